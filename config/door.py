@@ -104,7 +104,7 @@ def reseal(args: list[str]) -> int:
 
     with only_one() as is_first:
         if not is_first:
-            print("知行正在运行，它还不认识新的密钥。请先停止服务，再重新加密。", file=sys.stderr)
+            print("知行正在运行，尚未载入新的密钥。请先停止服务，再重新加密。", file=sys.stderr)
             return 1
         with database():
             return manage("reseal", *args)

@@ -70,7 +70,7 @@ def _later_places(data: Path) -> list[Path]:
 def _way_out(place: Path, mark: Path) -> str:
     return (
         f"程序不会另造一把：那样公民身份号码、电话、住址就有两把密钥，旧的再也读不出来。\n"
-        f"请把另外保管的 field_key 放回 {place}（权限 600），再启动。没有动过数据。\n"
+        f"请把另外保管的 field_key 放回 {place}（权限 600），再启动。数据没有改动。\n"
         f"如果要用的是另一个数据库（例如从备份恢复，密钥也随之不同），请用一个新的数据目录（ZHIXING_DATA）；"
         f"原密钥的记号记在 {mark}。"
     )

@@ -67,7 +67,7 @@ def _none_fits(versions: dict[Path, int], wanted: int) -> str:
     here = f"这台机器上有：{listed}。" if listed else "这台机器上没有找到 PostgreSQL 的程序。"
     if wanted:
         return (
-            f"没有启动：数据目录里的数据库是 PostgreSQL {wanted} 的，要用同一个大版本的程序打开。{here}没有动过数据。\n"
+            f"没有启动：数据目录里的数据库是 PostgreSQL {wanted} 的，要用同一个大版本的程序打开。{here}数据没有改动。\n"
             f"请用 {SETTING} 指明 PostgreSQL {wanted} 的程序目录；要换大版本，先用原来的程序备份，"
             "再恢复到新的数据目录，见 docs/manual/deploy.md 的“换 PostgreSQL 大版本”。"
         )

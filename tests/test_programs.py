@@ -58,7 +58,7 @@ def test_a_folder_of_the_settings_stands_alone(debian: Path, tmp_path: Path, mon
         programs.binaries(cluster(tmp_path / "cluster", "18"))
     sentence = str(refusal.value)
     assert "数据目录里的数据库是 PostgreSQL 18 的" in sentence
-    assert f"这台机器上有：{own}（PostgreSQL 16）。没有动过数据。" in sentence
+    assert f"这台机器上有：{own}（PostgreSQL 16）。数据没有改动。" in sentence
 
 
 def test_what_is_too_old_lacks_something_or_is_not_there_is_said(debian: Path) -> None:

@@ -177,7 +177,7 @@ def test_the_command_makes_a_key_that_the_next_start_finds(
     assert sealing_keys(tmp_path, settings.FIELD_KEY) == (place.read_text().strip(), settings.FIELD_KEY)
     assert addresses(people) == before
     assert marks() == {mark_of(place.read_text().strip())}
-    assert "请立刻抄一份" in capsys.readouterr().out
+    assert "请立即抄录一份" in capsys.readouterr().out
     assert make_sealing_key(tmp_path).name == "seal_key-002"
     assert len(sealing_keys(tmp_path, settings.FIELD_KEY)) == 3
 

@@ -55,7 +55,7 @@
     const body = document.createElement("div");
     body.className = "body";
     const when = new Date(draft.at).toLocaleString("zh-CN", { dateStyle: "long", timeStyle: "short" });
-    body.append(`这台设备上存有您 ${when} 填写、还没有提交的内容。`);
+    body.append(`本机存有您 ${when} 填写、尚未提交的内容。`);
     const line = document.createElement("div");
     line.className = "form-actions mt-2";
     for (const [word, style, act] of [
@@ -145,7 +145,7 @@
   /* Signing out takes what a visit left on this device along; what was not handed in is asked about first. */
   async function leave(form) {
     const titles = await visitStore.unsent().catch(() => []);
-    const question = `这台设备上还有没有交的评分表：${titles.join("、")}。退出登录后，填写的内容和照片会从这台设备上删除。确定退出吗？`;
+    const question = `本机还有尚未提交的评分表：${titles.join("、")}。退出登录后，填写的内容和照片从本机删除。确定退出吗？`;
     if (titles.length && !window.confirm(question)) { forgetting = false; return; }
     await visitStore.forgetAll().catch(() => { /* a browser that keeps nothing */ });
     form.dataset.forgotten = "1";
@@ -198,7 +198,7 @@
   ["htmx:responseError", "htmx:sendError"].forEach((name) => document.addEventListener(name, () => {
     const live = document.getElementById("live");
     live.className = "notice notice-error toast-line";
-    live.textContent = "这一步没有完成：网络不通或登录已失效。请刷新页面后再试，已保存的内容不受影响。";
+    live.textContent = "本次操作没有完成：网络不通或登录已失效。请刷新页面后再试，已保存的内容不受影响。";
   }));
   ready();
 })();

@@ -42,7 +42,7 @@
     box.addEventListener("input", (event) => { event.stopPropagation(); narrow(rows, box.value); });
     root.addEventListener("change", tell);
     root.closest("form")?.addEventListener("change", tell);
-    bar.append(box, button("选上列出的", () => tick(true)), button("取消列出的", () => tick(false)), count);
+    bar.append(box, button("选中列出的", () => tick(true)), button("取消列出的", () => tick(false)), count);
     bar.hidden = false;
     tell();
   }

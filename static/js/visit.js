@@ -51,7 +51,7 @@
     return element;
   }
 
-  const doing = () => (record.wants === "hand_in" ? "交评分表" : "保存");
+  const doing = () => (record.wants === "hand_in" ? "提交评分表" : "保存");
   function held() {
     if (!record) return "接着填写的内容会保存在本机。";
     return record.photos.length ? `已填内容和 ${record.photos.length} 个照片、材料保存在本机。` : "已填内容保存在本机。";
@@ -59,13 +59,13 @@
 
   function show() {
     if (isGone && record && record.wants) {
-      say("warning", "网络已断开", [`${held()}网络恢复后自动${doing()}，请不要退出登录。`], button("先不交，继续填写", wait));
+      say("warning", "网络已断开", [`${held()}网络恢复后自动${doing()}，请不要退出登录。`], button("暂不提交，继续填写", wait));
     } else if (isGone) {
-      say("warning", "网络已断开", [`${held()}可以继续填写，网络恢复后再交。`]);
+      say("warning", "网络已断开", [`${held()}可以继续填写，网络恢复后再提交。`]);
     } else if (record && record.sentences.length) {
-      say("error", "没有交上去", [...record.sentences, held()]);
+      say("error", "未能提交", [...record.sentences, held()]);
     } else if (record && record.restored) {
-      say("info", "提示", [`已恢复 ${when(record.at)} 保存在本机、还没有交的内容。${record.restored}`]);
+      say("info", "提示", [`已恢复 ${when(record.at)} 保存在本机、尚未提交的内容。${record.restored}`]);
     } else say("info", "", []);
   }
 
@@ -81,7 +81,7 @@
       await visitStore.put(page, record);
       return true;
     } catch {
-      say("error", "没有存下", ["这台设备的存储空间不够，刚才的内容没有保存在本机。请先交表或保存，或者去掉几张照片，不要关闭这一页。"]);
+      say("error", "未能保存", ["这台设备的存储空间不够，刚才的内容没有保存在本机。请先提交或保存，或者删除几张照片，不要关闭本页。"]);
       return false;
     }
   }
@@ -142,7 +142,7 @@
     names.className = "file-list held-files";
     for (const photo of photos) {
       const line = document.createElement("li");
-      line.append(`${photo.name}（保存在本机，还没有交）`, button("去掉", async () => {
+      line.append(`${photo.name}（保存在本机，尚未提交）`, button("删除", async () => {
         record.photos = record.photos.filter((other) => other.id !== photo.id);
         await hold();
         list(field);
@@ -208,8 +208,8 @@
 
   function elsewhere(answer) {
     if (isToSignIn(answer)) return `登录已失效。请重新登录，回到这一页后自动${doing()}。`;
-    if (answer.status === 403) return "您现在不能填这份评分表：可能已经退出小组、申请回避，或者登录的是另一个账号。请刷新页面再试。";
-    return "这次检查已经不在进行中，评分表没有交上去。请联系考评单位。";
+    if (answer.status === 403) return "您现在不能填写这份评分表：可能已经退出小组、申请回避，或者登录的是另一个账号。请刷新页面再试。";
+    return "这次检查已经不在进行中，评分表未能提交。请联系考评单位。";
   }
 
   function again() {
@@ -240,7 +240,7 @@
   async function copy() {
     if (!self.isSecureContext || !navigator.serviceWorker) {
       state.after(Object.assign(document.createElement("p"), { className: "text-muted",
-        textContent: "本站没有使用加密连接（HTTPS）：断网后请不要关闭或刷新这一页。已填内容照样保存在本机。" }));
+        textContent: "本站没有使用加密连接（HTTPS）：断网后请不要关闭或刷新本页。已填内容仍保存在本机。" }));
       return;
     }
     const addresses = [page, ...Array.from(document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src], img[src]"),
@@ -264,7 +264,7 @@
     if (!record || record.key === serverKey) { await visitStore.forget(page); return; }
     await visitStore.dropCopy(page);
     const rows = record.lines.map(([name, values]) => `${name}：${values}`);
-    say("error", "没有交上去", [`${when(record.at)} 保存在本机的内容没有交上去，因为这份评分表已经不能再填（见下）。内容如下，请抄录需要的部分：`, ...rows,
+    say("error", "未能提交", [`${when(record.at)} 保存在本机的内容未能提交，因为这份评分表已经不能再填（见下）。内容如下，请抄录需要的部分：`, ...rows,
       ...record.photos.map((photo) => `照片、材料：${photo.name}`)],
     button("下载照片、材料", () => record.photos.forEach(download)),
     button("已经抄录，从本机删除", async () => { await visitStore.forget(page); record = null; show(); }));
@@ -281,9 +281,9 @@
   async function resume() {
     if (record.key === serverKey) { await visitStore.drop(page); record = null; return; }
     formValues.restore(form, record.values);
-    record.restored = "请核对后交表。";
+    record.restored = "请核对后提交。";
     if (record.base !== state.dataset.saved) {
-      record.restored = "这份评分表另外保存过（可能在别的设备上），下面显示的是本机的内容，交表后以本机内容为准。";
+      record.restored = "这份评分表另有保存（可能在其他设备上），下面显示的是本机的内容，提交后以本机内容为准。";
       record.wants = "";
       record.base = state.dataset.saved;
     }
@@ -321,7 +321,7 @@
     if (visitStore.channel) visitStore.channel.onmessage = () => { record = null; location.replace("/sign-in/"); };
     await visitStore.ready;
     try { record = await visitStore.get(page) || null; } catch {
-      say("warning", "请注意", ["这个浏览器不能在本机保存内容：断网时请不要关闭这一页。"]);
+      say("warning", "请注意", ["这个浏览器不能在本机保存内容：断网时请不要关闭本页。"]);
       return;
     }
     if (!form) { await conclude(); return; }

@@ -87,7 +87,7 @@
       const link = document.createElement("a");
       link.href = record.page;
       link.textContent = "打开";
-      body.append(`这台设备上还有没有交的评分表：${record.title}。`, link);
+      body.append(`本机还有尚未提交的评分表：${record.title}。`, link);
       notice.append(body);
       head.after(notice);
     }

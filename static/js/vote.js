@@ -11,8 +11,8 @@
   const WARN = 20e3;
   const BACK = 10;
   const WAIT = 20e3;
-  const LOST = "没有连上，您选的都还在，请再按一次。";
-  const UPSET = "系统一时没有收下，您选的都还在，请过一会儿再按一次。";
+  const LOST = "网络没有连通，所选内容均已保留，请再按一次。";
+  const UPSET = "系统暂时没有接收，所选内容均已保留，请稍后再按一次。";
   let sending = false;
   let unanswered = false; /* a cast went out and no answer came: a later "already in the box" is our own */
   let backTimer = 0;
@@ -116,7 +116,7 @@
   function refuse(form) {
     form.remove();
     MAIN.querySelector("[data-token-way]")?.remove();
-    notice("请不要投票：这一页的票箱公钥和票条上印的不一样，可能有人换过钥匙。请马上把这一页给监票人看。");
+    notice("请不要投票：本页的票箱公钥与票条上所印不一致，钥匙可能已被更换。请立即向监票人出示本页。");
   }
 
   function offerAgain(form, kept) {
@@ -124,7 +124,7 @@
     const again = document.createElement("button");
     again.type = "button";
     again.className = "btn btn-primary btn-big mb-3";
-    again.textContent = "再连一次，接着评";
+    again.textContent = "重新连接，继续评价";
     again.addEventListener("click", () => send(form.action, kept.credential, again).then((status) => { if (status === false) offerAgain(form, kept); }));
     box.append(again);
   }
@@ -134,7 +134,7 @@
     if (!part) return;
     part.hidden = false;
     const use = (token) => {
-      if (!token || token.slug !== SLUG || !token.token || !token.signature) { notice("这不是这场测评的凭证文件。请选您领凭证时另存的那一个。"); return; }
+      if (!token || token.slug !== SLUG || !token.token || !token.signature) { notice("这不是本次测评的凭证文件。请选择领取凭证时另存的文件。"); return; }
       const data = new FormData(form);
       data.delete("code");
       data.set("token", token.token);
@@ -264,12 +264,12 @@
       review.hidden = false;
       form.querySelector("[data-review-title]").textContent = open.length ? "您的评价" : "检查一遍，再投票";
       form.querySelector("[data-review-say]").textContent = open.length
-        ? "还有没评的，评完才能投票。" : "要改的，按那一行的“改”。投出以后不能修改，也不能再看。";
+        ? "还有没有评价的，评完才能投票。" : "需要修改的，按该行的“改”。投出以后不能修改，也不能再查看。";
       const rows = people().map(line);
       if (steps[0].dataset.step === "own" && !people().includes(own())) rows.unshift(unlisted());
       form.querySelector("[data-chosen]").replaceChildren(...rows);
       const act = form.querySelector("[data-do]");
-      act.textContent = open.length ? "接着评" : "投票";
+      act.textContent = open.length ? "继续评价" : "投票";
       act.onclick = open.length ? () => onward(at - 1) : () => cast(act); /* back to the one that was open */
       tell();
       keep();
@@ -281,7 +281,7 @@
       const item = document.createElement("li");
       const who = document.createElement("span");
       who.className = "who";
-      who.textContent = chosen(steps[0]) ? "我不在名单中" : "还没有点自己的名字";
+      who.textContent = chosen(steps[0]) ? "我不在名单中" : "还没有点自己的姓名";
       const change = document.createElement("button");
       change.type = "button";
       change.className = "btn btn-outline-secondary";
@@ -348,7 +348,7 @@
     backTimer = setInterval(() => {
       seconds -= 1;
       if (seconds <= 0) { home(); return; }
-      line.textContent = `${seconds} 秒后自动回到开始页，请把设备交给下一位同志。`;
+      line.textContent = `${seconds} 秒后自动返回开始页，请把设备交给下一位同志。`;
     }, 1000);
   }
 
@@ -372,7 +372,7 @@
       if (!busy) return;
       if (quiet > IDLE) { home(); return; }
       bar.hidden = quiet < IDLE - WARN;
-      bar.textContent = `还在评吗？${Math.ceil((IDLE - quiet) / 1000)} 秒后清空，碰一下屏幕就接着评。`;
+      bar.textContent = `是否继续评价？${Math.ceil((IDLE - quiet) / 1000)} 秒后清空，触碰屏幕即可继续。`;
     }, 1000);
     /* Back must not bring the last voter's page to life again. */
     window.addEventListener("pageshow", (event) => { if (event.persisted) home(); });

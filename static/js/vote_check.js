@@ -33,8 +33,8 @@
       }
     }
     said.hidden = false;
-    said.textContent = good ? `这台设备核对过：记录里 ${many} 份网上凭证的签名都对。公钥指纹是 ${record.fingerprint}，应与张贴的通知一样。`
-      : "这台设备核对过：记录里有网上凭证的签名或者公钥指纹不对。请告诉监票人，并向上级党组织反映。";
+    said.textContent = good ? `本机已核对：记录里 ${many} 份网上凭证的签名均正确。公钥指纹是 ${record.fingerprint}，应与张贴的通知一致。`
+      : "本机已核对：记录里有网上凭证的签名或者公钥指纹不对。请告知监票人，并向上级党组织反映。";
   }
 
   /* The same reading as the server's: any case and width, I and L are 1, O is 0; the last sign checks the others. */
@@ -63,9 +63,9 @@
       if (!answer.ok) throw new Error(String(answer.status));
       const record = await answer.json();
       const all = record.panels.flatMap((panel) => panel.credentials || panel.spent || []);
-      if (all.includes(hash)) say("success", `在清单里：这${word}的一票已经收进票箱。`);
-      else say("error", `不在清单里：没有找到这${word}的一票。如果您投过，请拿着票条找监票人核对。`);
-    } catch { say("error", "没有连上，没有查成，请再按一次。"); }
+      if (all.includes(hash)) say("success", `在清单里：这${word}的一票已经投入票箱。`);
+      else say("error", `不在清单里：没有找到这${word}的一票。您投过票的，请持票条向监票人核对。`);
+    } catch { say("error", "网络没有连通，未能查询，请再按一次。"); }
   }
 
   fetch(form.dataset.record, { credentials: "omit", referrerPolicy: "no-referrer" }).then((answer) => answer.json()).then(tokens)
@@ -82,7 +82,7 @@
       const kept = JSON.parse(await event.target.files[0].text());
       if (kept.slug !== form.dataset.slug) throw new Error("another ballot");
       await look(tokenHash(kept.slug, kept.token), "份凭证");
-    } catch { say("error", "这不是这场测评的凭证文件。请选您领凭证时另存的那一个。"); }
+    } catch { say("error", "这不是本次测评的凭证文件。请选择领取凭证时另存的文件。"); }
     event.target.value = "";
   });
 })();

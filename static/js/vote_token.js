@@ -61,20 +61,20 @@
     try {
       const sent = await fetch(location.pathname, { method: "POST", body: new URLSearchParams(data), redirect: "error" });
       answer = await sent.json();
-    } catch { say("error", "没有连上", "凭证还没有领到，请再按一次“领取凭证”；您只会领到一份。"); return; }
-    if (!answer.answer) { say("error", "没有领成", answer.sentence); return; }
+    } catch { say("error", "网络没有连通", "凭证尚未领取，请再按一次“领取凭证”；每人只能领取一份。"); return; }
+    if (!answer.answer) { say("error", "未能领取", answer.sentence); return; }
     try {
       const signed = await BlindRSA.finalize(KEY, asked.kept, answer.answer);
       if (!await BlindRSA.verify(KEY, signed)) throw new Error("not the key's");
       got({ what: "知行网上凭证", slug, token: signed.message, signature: signed.signature });
-    } catch { say("error", "凭证不对", "系统盖的章核对不上。请不要用它投票，告诉监票人，改用会场的票码。"); }
+    } catch { say("error", "凭证不对", "系统所盖的章核对不符。请不要用这份凭证投票，告知监票人，改用会场的票码。"); }
   }
 
   const token = read(KEPT);
   if (token && has) { got(token); return; }
   /* Two with one token would have one vote between them. */
-  if (token) { say("warning", "请换一台设备领取", "这个浏览器里存着另一位同志还没有投的网上凭证。请用自己的手机领取，或者等那位同志投完再来；也可以到会场签到、抽票码投票，效力一样。"); return; }
-  if (!window.BlindRSA || !BlindRSA.available) { say("warning", "请注意", "这里的网址不是 https 开头，浏览器不肯生成凭证。请到会场签到、抽票码投票，效力一样。"); return; }
+  if (token) { say("warning", "请换一台设备领取", "这个浏览器里存有另一位同志尚未投出的网上凭证。请用自己的手机领取，或者待该同志投票后再领取；也可以到会场签到、抽票码投票，效力相同。"); return; }
+  if (!window.BlindRSA || !BlindRSA.available) { say("warning", "请注意", "网址不是 https 开头，浏览器不能生成凭证。请到会场签到、抽票码投票，效力相同。"); return; }
   if (has && !read(ASKED)) return;
   BlindRSA.fingerprint(KEYS[0], KEYS[1], slug, KEYS.slice(2)).then((digits) => {
     place.querySelector("[data-fingerprint] strong").textContent = digits;

@@ -85,8 +85,8 @@ def test_two_who_change_one_claim_do_not_undo_each_other(world: make.World, clai
     change(world, claim)
     typed = ClaimFacts("HOURS", DAY, units=300)
     assert refused(lambda: change(world, claim, claimed=typed, description="改过的说明", version=shown)) == [
-        "您打开这一页以后，白云改过这笔申报，您填写的还没有保存；请核对下面各项，再按一次“保存”。",
-        "数量：已改为“8”，您填写的是“3”；再保存就按您填写的。",
+        "本页打开后，白云已修改这笔申报，您填写的内容尚未保存；请核对下列各项，再按一次“保存”。",
+        "数量：已改为“8”，您填写的是“3”；再次保存将以您填写的为准。",
     ]
 
 
@@ -100,9 +100,9 @@ def test_the_second_joint_opinion_sees_the_first(world: make.World) -> None:
     panellist = world.viewer(Role.PANELLIST)
     reasons = refused(lambda: conclude_on(who.pk, points=7000, reason="偏高", version=shown, by=panellist, at=LATER))
     assert reasons == [
-        "您打开这一页以后，支部书记甲改过这一合议意见，您填写的还没有保存；请核对下面各项，再按一次“保存”。",
-        "合议分：已改为“92”，您填写的是“70”；再保存就按您填写的。",
-        "调整原因：已改为“表现突出”，您填写的是“偏高”；再保存就按您填写的。",
+        "本页打开后，支部书记甲已修改这一合议意见，您填写的内容尚未保存；请核对下列各项，再按一次“保存”。",
+        "合议分：已改为“92”，您填写的是“70”；再次保存将以您填写的为准。",
+        "调整原因：已改为“表现突出”，您填写的是“偏高”；再次保存将以您填写的为准。",
     ]
     assert JointOpinion.objects.get(participant=who).points == 9200
     conclude_on(who.pk, points=7000, reason="偏高", by=panellist, at=LATER)
@@ -119,7 +119,7 @@ def test_the_second_settlement_sees_the_first(world: make.World) -> None:
     reasons = refused(
         lambda: settle_difference(line.pk, outcome=Settling.KEPT, remark="有照片", version=shown, by=chair, at=LATER)
     )
-    assert reasons[-1] == "处理意见：已改为“无记录”，您填写的是“有照片”；再保存就按您填写的。"
+    assert reasons[-1] == "处理意见：已改为“无记录”，您填写的是“有照片”；再次保存将以您填写的为准。"
 
 
 def test_the_second_edit_of_an_organisation_keeps_the_first(world: make.World) -> None:
@@ -130,8 +130,8 @@ def test_the_second_edit_of_an_organisation_keeps_the_first(world: make.World) -
     stale = {**values, "short_name": "一支部"}
     reasons = refused(lambda: edit_organisation(world.branch.pk, **stale, version=shown, by=community, at=LATER))
     assert reasons == [
-        "您打开这一页以后，街道党工委甲改过这个党组织的资料，您填写的还没有保存；请核对下面各项，再按一次“保存”。",
-        "联系方式：已改为“8581234”，您没有动过这一项，照新的填上了。",
+        "本页打开后，街道党工委甲已修改这个党组织的资料，您填写的内容尚未保存；请核对下列各项，再按一次“保存”。",
+        "联系方式：已改为“8581234”，您没有修改这一项，已按新的内容填写。",
     ]
     assert Organisation.objects.get(pk=world.branch.pk).contact == "8581234"
     assert AuditRow.objects.filter(verb="edit_organisation").latest("pk").summary == "阳光社区第一党支部：联系方式"
@@ -155,7 +155,7 @@ def test_other_days_of_a_cycle_are_not_put_back_unread(world: make.World) -> Non
     other = {**days, "self_report_due_on": cycle.review_due_on, "review_due_on": cycle.review_due_on}
     reasons = refused(lambda: reschedule_cycle(cycle.pk, **other, version=version, by=secretary, at=LATER))
     assert [reason.partition("：")[0] for reason in reasons[1:]] == ["评定截止"]
-    assert reasons[0].startswith("您打开这一页以后，支部书记甲改过期限")
+    assert reasons[0].startswith("本页打开后，支部书记甲已修改期限")
     assert walk.fresh(cycle).review_due_on == longer
 
 
@@ -170,7 +170,9 @@ def test_a_group_changed_meanwhile_is_not_changed_back_unread(world: make.World)
         return form_panel(cycle.pk, **terms, by=world.viewer(Role.SECRETARY), at=LATER)  # type: ignore[arg-type]
 
     save("活动室")
-    assert refused(lambda: save("会议室"))[1:] == ["评定地点：已改为“活动室”，您填写的是“会议室”；再保存就按您填写的。"]
+    assert refused(lambda: save("会议室"))[1:] == [
+        "评定地点：已改为“活动室”，您填写的是“会议室”；再次保存将以您填写的为准。"
+    ]
     assert Panel.objects.get().place == "活动室"
 
 
@@ -186,8 +188,8 @@ def test_a_self_report_entered_from_paper_meanwhile_is_not_overwritten_unread(wo
 
     save("纸质表上写的", Role.CLERK)
     assert refused(lambda: save("手机上写的", Role.MEMBER)) == [
-        "您打开这一页以后，录入员甲改过这份自评，您填写的还没有保存；请核对下面各项，再按一次“保存”。",
-        "本期总体情况：已改为“纸质表上写的”，您填写的是“手机上写的”；再保存就按您填写的。",
+        "本页打开后，录入员甲已修改这份自评，您填写的内容尚未保存；请核对下列各项，再按一次“保存”。",
+        "本期总体情况：已改为“纸质表上写的”，您填写的是“手机上写的”；再次保存将以您填写的为准。",
     ]
     assert SelfReport.objects.get().summary == "纸质表上写的"
 
@@ -201,7 +203,9 @@ def test_terms_of_a_ballot_are_not_put_back_unread(world: make.World) -> None:
         return change_ballot(ballot.pk, terms=terms, version=version, by=secretary, at=LATER)
 
     save("活动室")
-    assert refused(lambda: save("会议室"))[1:] == ["测评地点：已改为“活动室”，您填写的是“会议室”；再保存就按您填写的。"]
+    assert refused(lambda: save("会议室"))[1:] == [
+        "测评地点：已改为“活动室”，您填写的是“会议室”；再次保存将以您填写的为准。"
+    ]
 
 
 def test_terms_of_a_pool_are_not_put_back_unread(world: make.World) -> None:
@@ -212,4 +216,4 @@ def test_terms_of_a_pool_are_not_put_back_unread(world: make.World) -> None:
         return change_pool(pool.pk, terms=lots.terms(world, keep_days=days), version=version, by=street, at=LATER)
 
     save(60)
-    assert refused(lambda: save(30))[1:] == ["保留天数：已改为“60”，您填写的是“30”；再保存就按您填写的。"]
+    assert refused(lambda: save(30))[1:] == ["保留天数：已改为“60”，您填写的是“30”；再次保存将以您填写的为准。"]

@@ -94,7 +94,7 @@ def test_accounts_and_slips_say_which_of_two(world: make.World) -> None:
     assert summaries("reset_password", "lock_account", "appoint") == [
         FIRST,
         f"{FIRST}：久不使用",
-        f"{NAME}（账号{clerk.username}）任阳光小区党支部录入员，2026-09-14起",
+        f"{NAME}（账号{clerk.username}）任阳光小区党支部录入员，2026年9月14日起",
     ]
 
 
@@ -107,7 +107,7 @@ def test_a_chain_that_does_not_hold_names_the_right_one_with_a_wrong_key_too(
         make.entry(member, "LESSON", by=world.viewer(Role.SECRETARY))
     settings.FIELD_KEY = "another key"
     rows = [found.row for found in describe([Break(world.branch.pk, seq, "不符") for seq in (1, 2)])]
-    assert rows == [f"{name}，2026-09-11，细则“LESSON”，活动记录" for name in (FIRST, SECOND)]
+    assert rows == [f"{name}，2026年9月11日，细则“LESSON”，活动记录" for name in (FIRST, SECOND)]
 
 
 def test_an_import_that_stays_names_the_right_one(world: make.World) -> None:

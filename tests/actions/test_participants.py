@@ -241,7 +241,7 @@ def test_a_small_branch_hears_early_what_it_will_need(world: make.World) -> None
     assert advice_on_page(by, cycle.pk) == []
     User.objects.filter(pk=world.users[Role.PANELLIST].pk).update(is_active=False)
     assert advice_on_page(by, cycle.pk) == [
-        "考评小组至少要有 3 名成员，现在能在本支部参加评定的只有 2 名（支部副书记甲、支部书记甲）。请在党组织评定以前，"
+        "考评小组至少要有 3 名成员，现在能在本支部参加评定的只有 2 名（支部副书记甲、支部书记甲）。党组织评定以前，"
         "请社区党委在考评页面点“派人参加评定”，或由系统管理员在本支部、社区任命“考评小组成员”。"
     ]
 

@@ -58,7 +58,9 @@ def test_a_second_arrangement_sees_the_first(world: make.World) -> None:
     arrange(world, {white: first.pk})
     with pytest.raises(Blocked) as refused:
         arrange(world, {white: second.pk}, version=version)
-    assert refused.value.reasons[1:] == ("白云：已改为“第一党小组”，您填写的是“第二党小组”；再保存就按您填写的。",)
+    assert refused.value.reasons[1:] == (
+        "白云：已改为“第一党小组”，您填写的是“第二党小组”；再次保存将以您填写的为准。",
+    )
     assert arranged(world)[0][2] == ["白云"]
 
 

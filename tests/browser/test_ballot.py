@@ -53,9 +53,9 @@ def set_phrase(teller: Someone, ballot: Ballot, phrase: str) -> str:
     teller.open("/", "待办事项")
     teller.page.locator(f'a[href="/ballots/{ballot.pk}/phrase/"]').click()
     teller.seen("设置我的口令")
-    teller.page.get_by_text("自己定一个口令").click()
-    teller.page.get_by_label("自己定的口令").fill(phrase)
-    teller.press("用这个口令", "恢复码")
+    teller.page.get_by_text("自行设定口令").click()
+    teller.page.get_by_label("自行设定的口令").fill(phrase)
+    teller.press("使用此口令", "恢复码")
     link = teller.page.get_by_role("link", name="下载恢复单").get_attribute("href") or ""
     shown = "".join(teller.page.locator(".recovery-code span").all_inner_texts())
     assert shown in text_of(base64.b64decode(link.partition("base64,")[2])).replace(" ", "")
@@ -98,7 +98,7 @@ def seal_and_tell(teller: Someone, other: Someone, ballot: Ballot) -> None:
     teller.page.get_by_label("剩余票码").fill("3")
     teller.press("保存计票单", TITLE)
     other.open(f"/ballots/{ballot.pk}/sheet/", "计票单")
-    other.press("核对无误，我确认", TITLE)
+    other.press("核对无误，确认", TITLE)
     teller.open(f"/ballots/{ballot.pk}/", TITLE)
 
 
@@ -122,7 +122,7 @@ def test_a_ballot_from_preparing_to_results(transactional_db: None, live_server:
     desk = f"/ballots/panels/{ballot.panels.get().pk}/papers/"
     for teller, keys in ((first, "1111161"), (second, "1121161")):
         teller.open(desk, "录入纸质票")
-        teller.follow("录第 1 号票", "录一张票" if teller is first else "录第二遍")
+        teller.follow("录第 1 号票", "录入一张票" if teller is first else "录第二遍")
         enter(teller.page, codes[5], keys)
         teller.seen("录入纸质票")
     third.open(desk, "录入纸质票")

@@ -60,7 +60,7 @@ def check_oneself(street: Street) -> None:
         points.fill("40")
     secretary.press("提交自查表")
     secretary.page.get_by_text("“班子健全”给了自评分，请写明").wait_for()
-    for words in secretary.page.get_by_label("做了哪些工作、材料在哪里").all():
+    for words in secretary.page.get_by_label("开展的工作和材料存放处").all():
         words.fill("台账第三卷")
     secretary.press("提交自查表", COMMUNITY)
 
@@ -112,10 +112,10 @@ def hear(street: Street, own: int) -> None:
     juror.follow(COMMUNITY, COMMUNITY)
     juror.follow("填写汇报评分表", f"{COMMUNITY}汇报评分表")
     juror.fill({criterion.name: str(criterion.full // 100 + 1) for criterion in CRITERIA})
-    juror.press("交评分表")
+    juror.press("提交评分表")
     juror.page.get_by_text("“工作实绩”应在 0 到 40 分之间").first.wait_for()
     juror.fill({criterion.name: str(criterion.full // 100) for criterion in CRITERIA})
-    juror.press("交评分表", "堡垒指数")
+    juror.press("提交评分表", "堡垒指数")
     street.hear(own, "检查员乙", "党建办")
 
 
@@ -137,18 +137,18 @@ def visit(street: Street, own: int, folder: Path) -> None:
     chair.page.locator("#id_evidence-TEAM").set_input_files(picture)
     chair.page.locator(".held-files", has_text="保存在本机").wait_for()
     chair.page.locator("#id_mark-VISITS").fill("40")
-    chair.press("交评分表")
+    chair.press("提交评分表")
     chair.page.get_by_text("已填内容和 1 个照片、材料保存在本机").wait_for()
     chair.check()
     street.inspect(own, "检查员乙", TEAM=5500, VISITS=4000)
     line.mend()
     chair.page.evaluate("dispatchEvent(new Event('online'))")
-    chair.page.get_by_text("您的评分表已经交出。").wait_for()
+    chair.page.get_by_text("您的评分表已经提交。").wait_for()
     chair.check()
     chair.press("公开各人评分，共同定分", f"{COMMUNITY}共同定分")
     chair.page.locator("#id_reason-TEAM").fill("台账不全")
     chair.page.locator("#id_problem-TEAM").fill("第二季度支委会没有记录")
-    chair.press("保存，去办结", f"{COMMUNITY}检查办结")
+    chair.press("保存，进入办结", f"{COMMUNITY}检查办结")
     chair.page.get_by_label("被查单位负责人").fill("李书记")
     chair.page.get_by_label("情况属实").check()
     chair.press("办结", COMMUNITY)

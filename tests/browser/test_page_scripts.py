@@ -176,7 +176,7 @@ def test_signing_out_forgets_every_draft(visit: BrowserContext) -> None:
 def test_many_people_are_narrowed_and_ticked_together(visit: BrowserContext) -> None:
     page = open_page(visit, "/7")
     page.get_by_label("输入姓名查找").fill("王")
-    page.get_by_role("button", name="选上列出的").click()
+    page.get_by_role("button", name="选中列出的").click()
     page.get_by_label("输入姓名查找").fill("")
     assert [page.get_by_label(name).is_checked() for _, name in PEOPLE] == [True, False, False, True]
     assert page.get_by_text("已选 2 人，共 4 人").count() == 1

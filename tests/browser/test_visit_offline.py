@@ -45,7 +45,7 @@ def fill(page: Page, picture: Path) -> None:
     page.locator("summary", has_text="班子健全").click()
     page.get_by_label("得分").first.fill("55.5")
     page.locator("#id_evidence-TEAM").set_input_files(picture)
-    page.locator(".held-files", has_text="现场.jpg（保存在本机，还没有交）").wait_for()
+    page.locator(".held-files", has_text="现场.jpg（保存在本机，尚未提交）").wait_for()
     page.locator("summary", has_text="走访群众").click()
     page.locator("#id_mark-VISITS").fill("40")
 
@@ -75,8 +75,8 @@ def test_a_sheet_outlives_the_network_and_the_tab(
     page.locator("[data-visit][data-ready]").wait_for(state="attached")
     line.cut()
     fill(page, picture)
-    page.get_by_role("button", name="交评分表").click()
-    page.get_by_text("已填内容和 1 个照片、材料保存在本机。网络恢复后自动交评分表").wait_for()
+    page.get_by_role("button", name="提交评分表").click()
+    page.get_by_text("已填内容和 1 个照片、材料保存在本机。网络恢复后自动提交评分表").wait_for()
     page.close()
     page = context.new_page()
     page.goto(address)
@@ -85,12 +85,12 @@ def test_a_sheet_outlives_the_network_and_the_tab(
         "55.5",
         "40",
     )
-    assert page.locator(".held-files").inner_text().splitlines()[0] == "现场.jpg（保存在本机，还没有交）去掉"
+    assert page.locator(".held-files").inner_text().splitlines()[0] == "现场.jpg（保存在本机，尚未提交）删除"
     assert serious(page) == []
     assert not VisitSheet.objects.exists()
     line.mend()
     page.evaluate("dispatchEvent(new Event('online'))")
-    page.get_by_text("您的评分表已经交出。").wait_for()
+    page.get_by_text("您的评分表已经提交。").wait_for()
     sheet = VisitSheet.objects.get(handed_in_at__isnull=False)
     assert [(score.item, score.amount) for score in sheet.scores.order_by("item")] == [("TEAM", 5550), ("VISITS", 4000)]
     file = Evidence.objects.get()

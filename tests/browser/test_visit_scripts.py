@@ -120,7 +120,7 @@ def type_in(page: Page) -> None:
 
 
 def hand_in(page: Page) -> None:
-    page.get_by_role("button", name="交评分表").click()
+    page.get_by_role("button", name="提交评分表").click()
 
 
 def held(page: Page) -> int:
@@ -162,7 +162,7 @@ def test_who_was_signed_out_signs_in_and_it_is_handed_in_once(visit: BrowserCont
     type_in(page)
     site.send = {"status": 302, "headers": {"location": f"{SITE}/sign-in/"}}
     hand_in(page)
-    page.get_by_text("登录已失效。请重新登录，回到这一页后自动交评分表。").wait_for()
+    page.get_by_text("登录已失效。请重新登录，回到这一页后自动提交评分表。").wait_for()
     site.send = {}  # the line breaks before an answer comes
     page.get_by_role("link", name="重新登录").click()
     page.get_by_text("网络已断开").wait_for()
@@ -177,7 +177,7 @@ def test_other_pages_remind_of_what_waits(visit: BrowserContext, site: Site) -> 
     type_in(page)
     wait_until_held(page, 1)
     page.goto(f"{SITE}/elsewhere/")
-    page.get_by_text("这台设备上还有没有交的评分表：阳光社区党委。").wait_for()
+    page.get_by_text("本机还有尚未提交的评分表：阳光社区党委。").wait_for()
     page.get_by_role("link", name="打开").click()
     page.wait_for_url(SITE + HERE)
 
@@ -200,7 +200,7 @@ def test_a_sheet_that_was_closed_meanwhile_shows_what_was_typed(visit: BrowserCo
     site.sheet = replace(SHEET, is_handed_in=True, form_key=uuid.uuid4())
     page.reload()
     notice = page.locator("[data-visit]")
-    notice.get_by_text("没有交上去，因为这份评分表已经不能再填").wait_for()
+    notice.get_by_text("未能提交，因为这份评分表已经不能再填").wait_for()
     assert "班子健全：55；缺一名委员" in notice.inner_text()
     notice.get_by_role("button", name="已经抄录，从本机删除").click()
     wait_until_held(page, 0)
@@ -215,9 +215,7 @@ def test_signing_out_asks_and_takes_everything_along(visit: BrowserContext, site
     page.get_by_role("button", name="退出登录").click()
     page.wait_for_timeout(300)
     assert (page.url, held(page)) == (SITE + HERE, 1)
-    assert questions == [
-        "这台设备上还有没有交的评分表：阳光社区党委。退出登录后，填写的内容和照片会从这台设备上删除。确定退出吗？"
-    ]
+    assert questions == ["本机还有尚未提交的评分表：阳光社区党委。退出登录后，填写的内容和照片从本机删除。确定退出吗？"]
     other_tab = open_page(visit)
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="退出登录").click()

@@ -47,9 +47,9 @@ def test_a_whole_vote_by_thumb(size: tuple[int, int], hall: Hall) -> None:
     voter.page.get_by_role("button", name="上一位").click()
     assert voter.subject() == "陈志强"
     voter.tap("基本合格")
-    voter.page.get_by_role("button", name="看全部").click()
+    voter.page.get_by_role("button", name="查看全部").click()
     assert voter.page.locator("[data-chosen] .none").count() == 5
-    voter.page.get_by_role("button", name="接着评").click()
+    voter.page.get_by_role("button", name="继续评价").click()
     assert voter.subject() == "刘丁"  # who was open before the list was looked at
     assert voter.tap_all("弃权") == 5
     said = voter.page.locator("[data-chosen] .said").all_inner_texts()
@@ -87,7 +87,7 @@ def test_without_scripts(hall: Hall) -> None:
     page.goto(hall.url)
     page.get_by_label("票码").fill(hall.codes[0].lower())
     page.get_by_role("button", name="开始测评").click()
-    page.get_by_role("group", name="先点您自己的名字").get_by_text("高娃", exact=True).click()
+    page.get_by_role("group", name="请先点您自己的姓名").get_by_text("高娃", exact=True).click()
     for name in ("白云", "陈志强"):
         page.get_by_role("group", name=name).get_by_text("优秀", exact=True).click()
     page.get_by_role("button", name="检查一遍").click()
@@ -111,7 +111,7 @@ def test_the_line_drops_and_nothing_is_lost(hall: Hall) -> None:
     voter.page.context.set_offline(True)
     assert voter.tap_all("合格") == 8
     voter.cast()
-    voter.page.get_by_role("alert").get_by_text("没有连上，您选的都还在，请再按一次。").wait_for()
+    voter.page.get_by_role("alert").get_by_text("网络没有连通，所选内容均已保留，请再按一次。").wait_for()
     voter.check()
     assert hall.counts() == (0, 0)
     voter.page.context.set_offline(False)
@@ -127,11 +127,11 @@ def test_an_answer_that_got_lost_counts_once_and_frightens_nobody(hall: Hall) ->
     voter.tap_all("合格")
     voter.page.route("**/cast/", arrive_and_be_lost)
     voter.cast()
-    voter.page.get_by_text("没有连上").wait_for()
+    voter.page.get_by_text("网络没有连通").wait_for()
     voter.page.unroute("**/cast/")
     voter.cast()
-    voter.seen("这一票已经在票箱里")
-    assert (hall.counts(), voter.page.get_by_text("如果您自己没有投过").count()) == ((1, 8), 0)
+    voter.seen("这一票已经投入票箱")
+    assert (hall.counts(), voter.page.get_by_text("您本人没有投过的").count()) == ((1, 8), 0)
 
 
 def test_pressed_twice_it_counts_once(hall: Hall) -> None:
@@ -159,8 +159,8 @@ def test_a_code_that_has_voted_is_told_so(hall: Hall) -> None:
     other.name_is("我不在名单中")
     other.tap_all("合格")
     other.cast()
-    other.seen("这一票已经在票箱里")
-    assert other.page.get_by_text("如果您自己没有投过").count() == 1
+    other.seen("这一票已经投入票箱")
+    assert other.page.get_by_text("您本人没有投过的").count() == 1
 
 
 def test_the_page_goes_on_only_with_the_keys_that_the_slip_was_printed_with(hall: Hall) -> None:
@@ -179,7 +179,7 @@ def test_the_page_goes_on_only_with_the_keys_that_the_slip_was_printed_with(hall
     other = hall.voter()
     other.page.on("request", lambda one: sent.append(one.url))
     other.page.goto(f"{hall.url}#{hall.codes[1]}.{printed}")
-    other.page.get_by_text("请不要投票：这一页的票箱公钥和票条上印的不一样").wait_for()
+    other.page.get_by_text("请不要投票：本页的票箱公钥与票条上所印不一致").wait_for()
     assert other.page.locator("form").count() == 0
     assert [url for url in sent if printed in url or hall.codes[0] in url or hall.codes[1] in url] == []
 

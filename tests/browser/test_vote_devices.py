@@ -98,7 +98,7 @@ def test_the_next_one_need_not_wait(hall: Hall) -> None:
         tap_all(voter, "合格")
         voter.cast()
         voter.is_done()
-        voter.page.get_by_role("link", name="现在就回到开始页").click()
+        voter.page.get_by_role("link", name="返回开始页").click()
         assert is_blank(voter) == ("", [0, 0])
     assert hall.counts() == (2, 16)
 
@@ -109,7 +109,7 @@ def test_left_alone_for_two_minutes_it_clears_itself(hall: Hall) -> None:
     name_nobody(voter)
     voter.page.locator(".step.now").get_by_text("优秀", exact=True).click()
     voter.page.clock.run_for(105_000)
-    assert voter.page.get_by_text("碰一下屏幕就接着评").is_visible()
+    assert voter.page.get_by_text("碰一下屏幕就继续评价").is_visible()
     voter.page.mouse.click(5, 5)
     voter.page.clock.run_for(100_000)
     assert voter.page.locator(".step.now").count() == 1  # a touch began the two minutes anew
@@ -158,7 +158,7 @@ def test_a_token_fetched_signed_in_is_cast_by_nobody(hall: Hall, tmp_path: Path)
     token = json.loads(file.read_text(encoding="utf-8"))
     assert member.page.evaluate("Object.keys(localStorage)") == []  # nor a request that it could be matched with
     member.page.reload()
-    member.page.get_by_text("您已经领过网上凭证，每人只有一份").wait_for()
+    member.page.get_by_text("您已经领取网上凭证，每人只有一份").wait_for()
     assert TokenIssue.objects.count() == 1
 
     voter = hall.voter()  # another device, with no cookie and nothing kept
@@ -183,7 +183,7 @@ def test_a_lost_answer_brings_the_same_token_and_another_browser_none(hall: Hall
     page.goto(address)
     page.route("**/token/", arrive_and_be_lost)
     page.get_by_role("button", name="领取凭证").click()
-    page.get_by_text("凭证还没有领到，请再按一次").wait_for()
+    page.get_by_text("凭证尚未领取，请再按一次").wait_for()
     page.unroute("**/token/")
     page.reload()
     page.get_by_role("button", name="领取凭证").click()
@@ -193,7 +193,7 @@ def test_a_lost_answer_brings_the_same_token_and_another_browser_none(hall: Hall
     page.get_by_role("link", name="另存为文件").wait_for()
     other = hall.signed_in(hall.world.users[Role.MEMBER]).new_page()
     other.goto(address)
-    other.get_by_text("您已经领过网上凭证，每人只有一份").wait_for()
+    other.get_by_text("您已经领取网上凭证，每人只有一份").wait_for()
     assert (other.get_by_role("button", name="领取凭证").is_visible(), TokenIssue.objects.count()) == (False, 1)
 
 
@@ -215,7 +215,7 @@ def test_two_who_share_a_browser_do_not_share_a_token(hall: Hall) -> None:
     page.goto(address)
     page.route("**/token/", arrive_and_be_lost)
     page.get_by_role("button", name="领取凭证").click()
-    page.get_by_text("凭证还没有领到，请再按一次").wait_for()
+    page.get_by_text("凭证尚未领取，请再按一次").wait_for()
     page.unroute("**/token/")
 
     hall.sign_in(shared, other)  # before the answer came: asks for a token of their own, not for the same
@@ -229,13 +229,13 @@ def test_two_who_share_a_browser_do_not_share_a_token(hall: Hall) -> None:
 
     page.goto(address)  # a phone of their own keeps it when told to
     page.get_by_role("button", name="领取凭证").click()
-    page.get_by_role("button", name="这是我自己的手机，存在这台设备上").click()
-    page.get_by_text("凭证也存在这台设备上了").wait_for()
+    page.get_by_role("button", name="这是我自己的手机，存在本机").click()
+    page.get_by_text("凭证已存在本机").wait_for()
     kept = page.evaluate(KEPT, slug)
 
     hall.sign_in(shared, third)  # and while it lies there unused, a third fetches none here
     page.goto(address)
-    page.get_by_text("这个浏览器里存着另一位同志还没有投的网上凭证").wait_for()
+    page.get_by_text("这个浏览器里存有另一位同志尚未投出的网上凭证").wait_for()
     offers = page.get_by_role("link", name="另存为文件"), page.get_by_role("button", name="领取凭证")
     assert [offer.is_visible() for offer in offers] == [False, False]
     page.goto(hall.url)
@@ -254,7 +254,7 @@ def test_where_the_browser_will_not_reckon_a_slip_is_named_instead(hall: Hall) -
     context.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
     page = context.new_page()
     page.goto(f"{hall.site}/ballots/{hall.ballot.pk}/token/")
-    page.get_by_text("浏览器不肯生成凭证。请到会场签到、抽票码投票，效力一样。").wait_for()
+    page.get_by_text("浏览器不能生成凭证。请到会场签到、抽票码投票，效力相同。").wait_for()
     assert page.get_by_role("button", name="领取凭证").is_visible() is False
 
 
@@ -278,7 +278,7 @@ def test_a_code_is_checked_in_the_browser_and_sent_nowhere(hall: Hall) -> None:
     voter.page.goto(hall.url)
     voter.follow("票码校验", "票码校验")
     voter.page.get_by_text(
-        f"这台设备核对过：记录里 1 份网上凭证的签名都对。公钥指纹是 {announced(hall)}，应与张贴的通知一样。"
+        f"本机已核对：记录里 1 份网上凭证的签名均正确。公钥指纹是 {announced(hall)}，应与张贴的通知一致。"
     ).wait_for()
     other = hall.voter()  # a record with a token that nobody signed
     other.page.route(
@@ -290,11 +290,11 @@ def test_a_code_is_checked_in_the_browser_and_sent_nowhere(hall: Hall) -> None:
     other.page.goto(f"{hall.url}check/")
     other.page.get_by_text("记录里有网上凭证的签名或者公钥指纹不对").wait_for()
     for code, sentence in (
-        (hall.codes[0].lower(), "在清单里：这个票码的一票已经收进票箱。"),
+        (hall.codes[0].lower(), "在清单里：这个票码的一票已经投入票箱。"),
         (hall.codes[9], "不在清单里：没有找到这个票码的一票。"),
     ):
         voter.page.get_by_label("票码").fill(code)
-        voter.page.get_by_role("button", name="查一查").click()
+        voter.page.get_by_role("button", name="查询").click()
         voter.page.get_by_text(sentence, exact=False).first.wait_for()
     voter.check()
     assert [one for one in sent if one[0] != "GET" or one[2] or hall.codes[0] in one[1]] == []

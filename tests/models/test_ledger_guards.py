@@ -101,7 +101,7 @@ def test_an_insert_must_continue_the_chain(ledger: list[Entry]) -> None:
     assert ChainHead.objects.get(pk=last.organisation_id).seq == last.seq + 1
     assert said(last.organisation_id) == [
         (6, "第 6 笔的内容与其校验值不符，这一笔被改动过。"),
-        (6, "链头记录的印记不符：末尾的记录或链头记录在系统之外被改动过。"),
+        (6, "链头记录的校验值不符：末尾的记录或链头记录在系统之外被改动过。"),
     ]
 
 
@@ -169,7 +169,7 @@ def test_a_tail_cut_off_together_with_its_head_is_found(ledger: list[Entry]) -> 
             ledger[3].hash,
             ledger[3].organisation_id,
         )
-    assert said(ledger[0].organisation_id) == [(4, "链头记录的印记不符：末尾的记录或链头记录在系统之外被改动过。")]
+    assert said(ledger[0].organisation_id) == [(4, "链头记录的校验值不符：末尾的记录或链头记录在系统之外被改动过。")]
     assert check_mark(ledger[0].organisation_id, mark) == (
         False,
         "台账现在没有第 5 笔，与印出的校验码不符：当时的记录已缺失。",
@@ -221,7 +221,7 @@ def test_a_chain_rewritten_from_the_middle_to_the_end_is_found(ledger: list[Entr
                 entry.pk,
             )
         run("UPDATE zhixing_chainhead SET hash = %s WHERE organisation_id = %s", before, ledger[0].organisation_id)
-    assert said(ledger[0].organisation_id) == [(5, "链头记录的印记不符：末尾的记录或链头记录在系统之外被改动过。")]
+    assert said(ledger[0].organisation_id) == [(5, "链头记录的校验值不符：末尾的记录或链头记录在系统之外被改动过。")]
 
 
 def test_a_whole_chain_taken_away_with_its_head_is_found_by_the_paper(ledger: list[Entry]) -> None:
@@ -258,7 +258,7 @@ def test_the_command_names_the_break_and_fails(world: make.World, ledger: list[E
         1,
         (
             "阳光社区第一党支部：第 2 笔的内容与其校验值不符，这一笔被改动过。"
-            "（现为：高娃，2026-09-14，细则“MEET”，活动记录）\n"
+            "（现为：高娃，2026年9月14日，细则“MEET”，活动记录）\n"
             "共核对 2 本台账、7 笔，发现 1 处不符。\n请先备份数据库，再逐处查明。\n"
         ),
     )

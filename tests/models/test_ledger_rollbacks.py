@@ -54,7 +54,7 @@ def test_an_old_head_with_its_genuine_seal_is_not_believed(world: make.World, le
         )
     code, text = run_command()
     assert code == 1
-    assert "当时有 3 笔，现在没有第 3 笔：末尾的记录缺失，或整本台账被换回了以前的样子。" in text
+    assert "当时有 3 笔，现在没有第 3 笔：末尾的记录缺失，或整本台账被替换为以前的内容。" in text
 
 
 def test_the_end_is_kept_after_the_commit_and_not_before(
@@ -81,7 +81,7 @@ def test_a_kept_end_never_goes_back(tmp_path: Path) -> None:
 def test_a_kept_end_that_was_scribbled_on_is_named(ledger: list[Entry]) -> None:
     (settings.CHAIN_ENDS / str(ledger[0].organisation_id)).write_text("nothing\n")
     code, text = run_command()
-    assert (code, "数据库之外保存的链尾记录读不出来" in text) == (1, True)
+    assert (code, "数据库之外保存的链尾记录无法读取" in text) == (1, True)
 
 
 def test_a_missing_list_is_said_and_made(ledger: list[Entry]) -> None:

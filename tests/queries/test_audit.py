@@ -79,7 +79,7 @@ def test_a_line_is_in_chinese(rows: make.World) -> None:
 def test_the_system_itself_is_named_so(world: make.World) -> None:
     record("install_pack", by=None, at=make.NOW, organisation_id=None, summary="默认办法")
     line = audit_page(world.viewer(Role.AUDITOR), Filter(), 1).object_list[0]
-    assert (line.name, line.verb, line.address) == ("系统", "载入随附办法", "")
+    assert (line.name, line.verb, line.address) == ("系统", "载入随系统提供的办法", "")
 
 
 def test_the_number_of_queries_does_not_grow(rows: make.World) -> None:

@@ -50,7 +50,7 @@ def test_one_account_written_twice_holds_two_offices() -> None:
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
-        ("", ["没有读到人，请每行写一个人。"]),
+        ("", ["没有读到人员，请每行填写一人。"]),
         ("第九支部，书记，王芳", ["第 1 行（王芳）：没有找到党组织“第九支部”，请核对全称，或先设立这个党组织。"]),
         (
             "第一支部，街道党工委，王芳",
@@ -97,7 +97,7 @@ def test_administrators_hold_no_other_office() -> None:
     both = "哈镇党委，系统管理员，王芳，wangf\n哈镇党委，录入员，王芳，wangf"
     assert plan(both).problems == (
         "第 2 行（王芳）：该账号已任“系统管理员”，不能再任“录入员”：三类管理员之间、管理员与业务角色之间不能兼任。"
-        "请先免去原任，或另建账号。",
+        "请先免去原任，或另行开通账号。",
     )
 
 

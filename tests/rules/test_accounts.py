@@ -59,8 +59,8 @@ def test_administrators_exclude_each_other_and_everything_else(new: Role, old: R
 
 def test_the_sentence_of_exclusion_names_what_is_held() -> None:
     assert exclusion_blockers(Role.AUDITOR, [Role.SECRETARY, Role.CLERK], is_in_register=True) == [
-        "该账号已任“支部书记”、“录入员”，不能再任“审计管理员”：三类管理员之间、管理员与业务角色之间不能兼任。请先免去原任，或另建账号。",
-        "该账号已关联名册中的党员，不能任“审计管理员”：管理员账号要单独建立。",
+        "该账号已任“支部书记”、“录入员”，不能再任“审计管理员”：三类管理员之间、管理员与业务角色之间不能兼任。请先免去原任，或另行开通账号。",
+        "该账号已关联名册中的党员，不能任“审计管理员”：管理员账号须单独开通。",
     ]
 
 

@@ -156,7 +156,7 @@ def test_quotas_and_what_the_drawing_is_for_are_in_the_hash() -> None:
 def test_few_people_are_told_of_and_are_no_obstacle() -> None:
     assert pool_problems(QUOTAS, [], HASHED) == []
     assert shortages(QUOTAS) == [
-        "“党员代表”有 12 人，候补 7 人，不到名额的两倍，有人不能参加时可能补不齐。",
+        "“党员代表”有 12 人，候补 7 人，不到名额的两倍，有人不能参加时可能无法补齐。",
         "“驻区单位代表”有 5 人，不足 8 个名额：全部入选，缺 3 人，不从其他类别补足。",
     ]
     none = replace(QUOTAS, quotas={**QUOTAS.quotas, "党员代表": 0})

@@ -91,7 +91,7 @@ def test_no_objection_before_it_hangs() -> None:
         ({"upheld": False, "has_correction": False}, []),
         ({"has_correction": False, "corrects_ledger": False}, []),  # of an organisation there is no ledger
         ({"has_correction": False}, ["异议成立的，请选定要冲正的台账记录，或补记一笔，二者至少选一项。"]),
-        ({"upheld": False}, ["异议不成立的，不能冲正或补记台账；请去掉所选的记录，或改为“成立”。"]),
+        ({"upheld": False}, ["异议不成立的，不能冲正或补记台账；请取消所选的记录，或改为“成立”。"]),
         ({"is_about_answerer": True}, ["异议涉及您本人，请由其他同志调查答复。"]),
         ({"is_raised_by_answerer": True}, ["这条异议是您本人提出的，请由其他同志调查答复。"]),
         ({"state": ObjectionState.UPHELD}, ["这条异议已经答复，不能再改；如有新的情况，请另行提出。"]),
@@ -150,7 +150,7 @@ def test_only_what_hangs_is_public() -> None:
 def test_a_posting_that_begins_on_monday_has_not_begun_on_saturday() -> None:
     monday = dt.date(2026, 11, 30)
     assert start_sentence(monday, dt.date(2026, 11, 28)) == (
-        "公示将于11月30日（周一）开始，在那之前党员看不到结果。到时请打印公示张贴，并把通知文字发到群里。"
+        "公示将于11月30日（周一）开始，此前党员不能查看结果。届时请打印公示张贴，并把通知文字发到群里。"
     )
     assert start_sentence(monday, monday) == "公示已经开始。请打印公示张贴，并把通知文字发到群里。"
 
@@ -211,7 +211,7 @@ def test_each_state_is_reached_by_an_act_of_its_own() -> None:
             True,
             False,
             [
-                "扣分要先由有权机构作出决定，写明依据条款，请在台账里用“记组织决定”办理，不能借异议补记。",
+                "扣分要先由有权机构作出决定，写明依据条款，请在台账里用“录入组织决定”办理，不能以异议补记。",
                 "补记的日期不在2026年第三季度以内，不影响这次公示的结果，请核对日期。",
             ],
         ),

@@ -46,7 +46,7 @@ def test_the_file_has_the_same_rows_and_no_cell_runs(world: make.World, auditor:
 def test_taking_a_copy_is_written_down_with_its_filters(world: make.World, auditor: Client) -> None:
     exported(auditor, f"?who=甲&verb=appoint&organisation={world.branch.pk}&from_on=2026-09-14")
     row = AuditRow.objects.get(verb="export_audit")
-    assert row.summary == "姓名或账号：甲；操作：任命；党组织：阳光社区第一党支部；从：2026-09-14"
+    assert row.summary == "姓名或账号：甲；操作：任命；党组织：阳光社区第一党支部；从：2026年9月14日"
 
 
 def test_a_date_that_cannot_be_read_is_said_so_and_narrows_nothing(auditor: Client) -> None:

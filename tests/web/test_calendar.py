@@ -100,7 +100,7 @@ def test_who_looks_at_an_old_page_changes_only_what_they_clicked(street: Client,
 def test_nothing_clicked_is_told(street: Client) -> None:
     sent = {**boxes(street.get(reverse("calendar")).content.decode()), "source": "康政发12号"}
     answer = street.post(reverse("calendar"), sent)
-    assert (answer.status_code, "没有改动任何一天" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "没有改动任何日期" in answer.content.decode()) == (422, True)
 
 
 NEXT = max(announced_years()) + 1

@@ -82,7 +82,7 @@ def test_the_meeting_of_a_group_expects_its_members_alone(world: make.World, sec
     form |= {"group": str(second.pk), "title": "9月第二党小组会", f"mark_{world.members[3].pk}": "present"}
     answer = secretary.post(record, form)
     assert answer.status_code == 422
-    assert "还有应到的人没有标考勤：王建国。" in as_read(answer)
+    assert "还有应到人员没有标考勤：王建国。" in as_read(answer)
     form |= {f"mark_{world.members[4].pk}": "leave-ill"}
     assert secretary.post(record, {**form, "confirmed": "1"}).status_code == 302
     activity = Activity.objects.get()

@@ -129,7 +129,7 @@ def test_what_was_typed_stays_with_its_item_when_the_ledger_moves_meanwhile(worl
     enter(world, "白云", "LESSON")
     refused = member.post(url, typed)
     assert (refused.status_code, SelfReport.objects.count()) == (422, 0)
-    assert "您打开这一页以后，台账又记了：参加党课 10 分。请核对后再提交。" in text(refused)
+    assert "本页打开后，台账新记：参加党课 10 分。请核对后再提交。" in text(refused)
     again = dict(re.findall(r'name="(points-[^"]*)" value="([^"]*)"', refused.content.decode()))
     assert again == {"points-LESSON": "10", "points-VISIT": "15"}
     assert member.post(url, {**typed, "points-LESSON": "10", "why-LESSON": ""}).status_code == 302
@@ -153,7 +153,7 @@ def test_an_item_is_added_with_its_photograph_and_more_evidence_later(world: mak
     url, member = f"/self-reports/{walk.participant(cycle, '白云').pk}/", person(world, Role.MEMBER)
     only_a_file = member.post(url, {"summary": "", "act": "add", "evidence": [picture()]})
     assert only_a_file.status_code == 422
-    assert "请选择要补充的是哪一条。" in text(only_a_file)
+    assert "请选择要补充的事项。" in text(only_a_file)
     new = {"new_item": "VOLUNTEER", "new_points": "6", "new_explanation": "清雪两小时", "summary": "", "act": "add"}
     assert member.post(url, {**new, "evidence": [picture()]}).status_code == 302
     line = SelfReportLine.objects.get()
@@ -217,7 +217,7 @@ def test_a_page_left_open_does_not_move_the_quarter_twice(world: make.World) -> 
     assert (late.status_code, walk.fresh(cycle).stage) == (422, "review")
     assert f"{world.users[Role.DEPUTY].name}已于" in text(late)
     Cycle.objects.filter(pk=cycle.pk).update(stage="closed")
-    assert "没有下一个环节了" in text(secretary.get(url))
+    assert "没有后续环节" in text(secretary.get(url))
     assert "本周期已经结束，环节不再变动。" in text(secretary.post(url, {"stage": "review"}))
 
 

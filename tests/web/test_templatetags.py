@@ -186,7 +186,7 @@ def test_a_plain_form_is_laid_out_by_the_same_parts() -> None:
 
 def test_what_is_missing_is_listed_and_else_the_clear_sentence_shown() -> None:
     shown = render_to_string("parts/blockers.html", {"blockers": ["还有 3 人没有自评。"], "clear": "都齐了。"})
-    assert squeeze(shown) == "还差这些： 还有 3 人没有自评。"
+    assert squeeze(shown) == "尚需完成： 还有 3 人没有自评。"
     assert squeeze(render_to_string("parts/blockers.html", {"blockers": [], "clear": "都齐了。"})) == "都齐了。"
     assert squeeze(render_to_string("parts/blockers.html", {"blockers": []})) == ""
 

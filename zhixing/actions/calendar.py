@@ -10,6 +10,7 @@ from zhixing.models import CalendarCorrection
 from zhixing.queries.calendar import corrections
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.calendar.years import correction_blockers, days_phrase, redundant_days
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 
@@ -54,13 +55,13 @@ def drop_correction(correction_id: int, *, by: Viewer, at: dt.datetime) -> None:
         raise NotAllowed(Do.CORRECT_CALENDAR)
     calendar_correction = CalendarCorrection.objects.filter(pk=correction_id).first()
     if calendar_correction is None:
-        raise Blocked(["这条更正已经不在了，请刷新页面。"])
+        raise Blocked(["这条更正已经取消，请刷新页面。"])
     record(
         "drop_correction",
         by=by,
         at=at,
         organisation_id=None,
         subject=calendar_correction,
-        summary=f"{calendar_correction.day:%Y-%m-%d}",
+        summary=chinese_date(calendar_correction.day),
     )
     calendar_correction.delete()

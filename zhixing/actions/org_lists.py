@@ -72,7 +72,7 @@ def _remove(organisation: Organisation) -> None:
     except ProtectedError as refusal:
         raise Blocked(
             f"“{organisation.name}”已经在使用（有了任命、党员或下级党组织等记录），这份名单不能整份撤销；"
-            "不再需要的，请在它的页面上办理撤销。"
+            "不再需要的，请在该党组织的页面上办理撤销。"
         ) from refusal
 
 

@@ -23,7 +23,7 @@ def note_branch_reminders(
 
     Returns the branches it was written down for, and those that owe nothing any more. Raises `Blocked` for none at all.
     """
-    rows, settled = _owing(organisation_ids, quarter, by, nothing="没有勾选支部，请先勾选提醒过的支部，再记为已提醒。")
+    rows, settled = _owing(organisation_ids, quarter, by, nothing="没有勾选支部，请先勾选已催办的支部，再记为已催办。")
     for branch, what in rows:
         record(
             "note_branch_reminders",

@@ -50,7 +50,7 @@ def posts_paper(rows: tuple[PostRow, ...], *, organisation: str, day: dt.date) -
         size=12,
     )
     opening = Paragraph(f"经{organisation}研究，设立下列岗位，由党员自愿申请、支部批准。履岗情况请党员和群众监督。")
-    parts = (opening, table) if rows else (Note("还没有公布的岗位。"),)
+    parts = (opening, table) if rows else (Note("没有已公布的岗位。"),)
     return Paper(f"{organisation}设岗定责一览表", parts, organ=organisation, day=day, size=14)
 
 

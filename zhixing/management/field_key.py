@@ -20,7 +20,7 @@ def demand_field_key() -> None:
     place = place_of("field_key", settings.DATA)
     raise CommandError(
         f"没有启动：{place} 里的字段密钥与数据库里已加密的内容不符。\n"
-        "用它继续，新内容就会用另一把密钥加密，原有的公民身份号码、电话、住址都读不出来。没有动过数据。\n"
+        "用它继续，新内容就会用另一把密钥加密，原有的公民身份号码、电话、住址都无法读取。数据没有改动。\n"
         f"请把原来的 field_key（装好系统时另外保管的那一份）放回 {place}（权限 600），再启动；"
         "用环境变量 ZHIXING_FIELD_KEY 给出密钥的，请核对它。"
     )
@@ -33,7 +33,7 @@ def _demand_newest_key() -> None:
     if mark and mark not in map(mark_of, settings.SEAL_KEYS):
         raise CommandError(
             f"没有启动：数据库里的内容已经用记号为 {mark} 的密钥重新加密，{settings.DATA / 'keys'} 里没有这一把。\n"
-            "没有动过数据。请把另外保管的 seal_key-… 都放回去（权限 600），再启动。"
+            "数据没有改动。请把另外保管的 seal_key-… 都放回去（权限 600），再启动。"
         )
 
 

@@ -72,14 +72,16 @@ def stale_sentences(version: str, now: Fields, typed: Fields, *, what: str, by_w
     if not carried or not changed:
         return []
     sentences = [
-        f"您打开这一页以后，{by_whom or '别人'}改过{what}，您填写的还没有保存；请核对下面各项，再按一次“保存”。"
+        f"本页打开后，{by_whom or '其他同志'}已修改{what}，您填写的内容尚未保存；请核对下列各项，再按一次“保存”。"
     ]
     for name in changed:
         label, words = now[name].label, now[name].display_text
         if name not in typed or carried.agrees(typed, name):
-            sentences.append(f"{label}：已改为“{words}”，您没有动过这一项，照新的填上了。")
+            sentences.append(f"{label}：已改为“{words}”，您没有修改这一项，已按新的内容填写。")
         else:
-            sentences.append(f"{label}：已改为“{words}”，您填写的是“{typed[name].display_text}”；再保存就按您填写的。")
+            sentences.append(
+                f"{label}：已改为“{words}”，您填写的是“{typed[name].display_text}”；再次保存将以您填写的为准。"
+            )
     return sentences
 
 

@@ -93,7 +93,7 @@ def plan_of(
 ) -> OpeningPlan:
     """The accounts that the lines open, or everything that is wrong. `used_names`: usernames in small letters."""
     if not lines:
-        return OpeningPlan((), ("没有读到人，请每行写一个人。",))
+        return OpeningPlan((), ("没有读到人员，请每行填写一人。",))
     if len(lines) > MOST:
         return OpeningPlan((), (f"名单共有 {len(lines)} 行，一次最多 {MOST} 行，请分几次办理。",))
     by_name: dict[str, list[OfficePlace]] = defaultdict(list)
@@ -178,7 +178,7 @@ def _no_place(written: str, count: int) -> str:
     if not written:
         return "没有写党组织，请填写全称。"
     if count:
-        return f"叫“{written[:40]}”的党组织有 {count} 个，请写全称；全称也相同的，请单独新建账号。"
+        return f"叫“{written[:40]}”的党组织有 {count} 个，请写全称；全称也相同的，请单独开通账号。"
     return f"没有找到党组织“{written[:40]}”，请核对全称，或先设立这个党组织。"
 
 

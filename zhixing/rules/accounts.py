@@ -114,17 +114,17 @@ def exclusion_blockers(role: Role, roles_held: Collection[Role], *, is_in_regist
     if others and (role in ADMINISTRATORS or ADMINISTRATORS & set(others)):
         named = "、".join(f"“{other.label}”" for other in others)
         reasons.append(
-            f"该账号已任{named}，不能再任“{role.label}”：三类管理员之间、管理员与业务角色之间不能兼任。请先免去原任，或另建账号。"
+            f"该账号已任{named}，不能再任“{role.label}”：三类管理员之间、管理员与业务角色之间不能兼任。请先免去原任，或另行开通账号。"
         )
     if role in ADMINISTRATORS and is_in_register:
-        reasons.append(f"该账号已关联名册中的党员，不能任“{role.label}”：管理员账号要单独建立。")
+        reasons.append(f"该账号已关联名册中的党员，不能任“{role.label}”：管理员账号须单独开通。")
     return reasons
 
 
 def linking_blockers(roles_held: Collection[Role]) -> list[str]:
     """Why an account cannot be linked to a person of the register."""
     admin = [role for role in Role if role in roles_held and role in ADMINISTRATORS]
-    return [f"该账号任“{role.label}”，不能关联党员：管理员账号要单独建立。" for role in admin]
+    return [f"该账号任“{role.label}”，不能关联党员：管理员账号须单独开通。" for role in admin]
 
 
 def end_blockers(*, from_on: dt.date, until_on: dt.date, is_ended: bool, document_number: str) -> list[str]:

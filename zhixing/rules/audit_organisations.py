@@ -10,7 +10,7 @@ LABELS_OF_ORGANISATIONS: dict[str, str] = {
     "withdraw_self_check": "撤回组织自查表",
     "begin_visit": "登记实地检查",
     "save_visit_sheet": "保存检查评分",
-    "hand_in_visit_sheet": "交检查评分表",
+    "hand_in_visit_sheet": "提交检查评分表",
     "open_visit_sheets": "公开检查评分",
     "agree_on_visit": "共同定分",
     "conclude_visit": "办结实地检查",
@@ -21,7 +21,7 @@ LABELS_OF_ORGANISATIONS: dict[str, str] = {
     "ask_org_veto_revocation": "提出撤销党组织一票否决",
     "revoke_org_veto": "撤销党组织一票否决",
     "decline_org_veto_revocation": "不同意撤销党组织一票否决",
-    "hand_in_hearing_sheet": "交汇报评分表",
+    "hand_in_hearing_sheet": "提交汇报评分表",
     # 抽取代表
     "make_pool": "建立代表名单",
     "change_pool": "修改代表名单设置",

@@ -49,9 +49,9 @@ def founding_steps(facts: FoundingFacts) -> list[FoundingStep]:
     empty = f"还有 {facts.without_members} 个支部没有党员" if facts.without_members else ""
     cadres = f"党员干部类 {facts.cadres} 人"
     steps = [
-        FoundingStep("任命第二位系统管理员", "新建账号", "account_new", admin, facts.administrators > 1),
+        FoundingStep("任命第二位系统管理员", "开通账号", "account_new", admin, facts.administrators > 1),
         FoundingStep("设立党支部", "设立党组织", "org_list", _COMMITTEES, facts.branches > 0),
-        FoundingStep("任命支部书记", "新建账号", "account_new", admin, is_headed, headless),
+        FoundingStep("任命支部书记", "开通账号", "account_new", admin, is_headed, headless),
         FoundingStep("导入党员名册", "导入名册", "member_list", people, is_filled, empty),
         FoundingStep("调整党员类别", "调整类别", "member_list", people, facts.cadres > 0, cadres),
         FoundingStep("确定施行考评办法", "确定施行", "standard_list", _ADOPTERS, facts.has_standard),

@@ -131,7 +131,7 @@ def shortages(pool: Pool) -> list[str]:
             notes.append(f"“{name}”有 {people} 人，不足 {quota} 个名额：全部入选，缺 {left} 人，不从其他类别补足。")
         elif people < quota * (1 + ALTERNATES):
             notes.append(
-                f"“{name}”有 {people} 人，候补 {people - quota} 人，不到名额的两倍，有人不能参加时可能补不齐。"
+                f"“{name}”有 {people} 人，候补 {people - quota} 人，不到名额的两倍，有人不能参加时可能无法补齐。"
             )
     return notes
 

@@ -151,7 +151,7 @@ class _Tree:
         if parent is None:
             problems.append(self._no_parent(line))
         elif self._depth(index) is None:
-            problems.append(f"“{line.name}”和它的上级在名单里互为上下级，请改正上级党组织。")
+            problems.append(f"“{line.name}”和其上级在名单里互为上下级，请改正上级党组织。")
         else:
             problems += self._founding_problems(line, parent, today)
         return [f"{line.place}（{line.name[:20]}）：{problem}" for problem in problems]
@@ -159,10 +159,8 @@ class _Tree:
     def _no_parent(self, line: OrgLine) -> str:
         several = len(self.by_name.get(line.parent, [])) + len(self.by_line.get(line.parent, [])) > 1
         if several:
-            return f"上级党组织“{line.parent[:40]}”不止一个，请写它的全称；全称也相同的，请到那个党组织的页面上办理。"
-        return (
-            f"没有找到上级党组织“{line.parent[:40]}”，它既不在“{self.top.facts.name}”之下，也不在这份名单里，请核对。"
-        )
+            return f"上级党组织“{line.parent[:40]}”不止一个，请写明全称；全称也相同的，请到该党组织的页面上办理。"
+        return f"没有找到上级党组织“{line.parent[:40]}”，既不在“{self.top.facts.name}”之下，也不在这份名单里，请核对。"
 
     def _founding_problems(self, line: OrgLine, parent: tuple[str, int], today: dt.date) -> list[str]:
         kind = KIND_OF.get(line.kind)

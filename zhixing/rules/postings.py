@@ -55,7 +55,7 @@ def start_sentence(from_on: dt.date, today: dt.date) -> str:
     if from_on <= today:
         return f"公示已经开始。{paper}"
     day = f"{from_on.month}月{from_on.day}日（周{'一二三四五六日'[from_on.weekday()]}）"
-    return f"公示将于{day}开始，在那之前党员看不到结果。到时{paper}"
+    return f"公示将于{day}开始，此前党员不能查看结果。届时{paper}"
 
 
 # The order of the four states, and the act that leads into each.
@@ -135,7 +135,7 @@ def answer_blockers(
     if upheld and corrects_ledger and not has_correction:
         reasons.append("异议成立的，请选定要冲正的台账记录，或补记一笔，二者至少选一项。")
     if not upheld and has_correction:
-        reasons.append("异议不成立的，不能冲正或补记台账；请去掉所选的记录，或改为“成立”。")
+        reasons.append("异议不成立的，不能冲正或补记台账；请取消所选的记录，或改为“成立”。")
     return reasons
 
 
@@ -143,7 +143,7 @@ def addition_blockers(*, is_deduction: bool, is_in_quarter: bool, quarter: str) 
     """Why this entry cannot be what an upheld objection adds."""
     reasons = []
     if is_deduction:
-        reasons.append("扣分要先由有权机构作出决定，写明依据条款，请在台账里用“记组织决定”办理，不能借异议补记。")
+        reasons.append("扣分要先由有权机构作出决定，写明依据条款，请在台账里用“录入组织决定”办理，不能以异议补记。")
     if not is_in_quarter:
         reasons.append(f"补记的日期不在{quarter}以内，不影响这次公示的结果，请核对日期。")
     return reasons

@@ -1,6 +1,7 @@
 """操作日志: reading the record of acts, and taking it away as CSV."""
 
 import csv
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from zhixing.files.spreadsheets.workbooks import disarm
 from zhixing.queries.audit import AuditLine, Filter, audit_lines, audit_page, organisations_of_audit
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.audit import LABELS
+from zhixing.rules.periods import chinese_date
 from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import DayField
 
@@ -55,7 +57,9 @@ class FilterForm(forms.Form):
 
 
 def _in_words(field: BoundField) -> str:
-    """What was chosen, by its label where there is a list."""
+    """What was chosen, by its label where there is a list; a day as it is written in sentences."""
+    if isinstance(day := field.form.cleaned_data.get(field.name), dt.date):
+        return chinese_date(day)
     choices = {str(value): str(label) for value, label in getattr(field.field, "choices", [])}
     return choices.get(str(field.value()), str(field.value()))
 

@@ -120,7 +120,7 @@ def notice(request: Request) -> HttpResponse:
             form.add_error("text", problem)
         days = notice_days(read, known)
         if not read.problems and not days:
-            form.add_error("text", f"{read.year}年的日历已经与这份通知一致，不用更正。")
+            form.add_error("text", f"{read.year}年的日历已经与这份通知一致，无须更正。")
         if not form.errors:
             return _review(request, days, (read.number or form.cleaned_data["source"])[:MOST_SOURCE])
     return render(

@@ -27,7 +27,7 @@ def test_appointing_works_and_leaves_a_trace(world: make.World) -> None:
     made = give(world.users[Role.CLERK], Role.DEPUTY, world.sister, world.viewer(Role.SYSTEM_ADMIN))
     row = AuditRow.objects.get(verb="appoint")
     assert (row.subject_id, row.organisation_id) == (made.pk, world.sister.pk)
-    assert row.summary == "录入员甲任阳光小区党支部支部副书记，2026-09-14起"
+    assert row.summary == "录入员甲任阳光小区党支部支部副书记，2026年9月14日起"
     assert made.by_id == world.users[Role.SYSTEM_ADMIN].pk
 
 
@@ -66,7 +66,7 @@ def test_a_second_secretary_and_a_second_hat_are_blocked(world: make.World) -> N
     with pytest.raises(Blocked) as refused:
         give(world.users[Role.SECRETARY], Role.AUDITOR, world.district, by)
     assert refused.value.reasons == (
-        "该账号已任“支部书记”，不能再任“审计管理员”：三类管理员之间、管理员与业务角色之间不能兼任。请先免去原任，或另建账号。",
+        "该账号已任“支部书记”，不能再任“审计管理员”：三类管理员之间、管理员与业务角色之间不能兼任。请先免去原任，或另行开通账号。",
     )
     assert not AuditRow.objects.exists()
 
@@ -98,7 +98,7 @@ def test_ending_works_and_leaves_a_trace(world: make.World) -> None:
     end(held, world.viewer(Role.SYSTEM_ADMIN))
     held.refresh_from_db()
     assert (held.until_on, held.end_document_number) == (make.TODAY, "4号")
-    assert AuditRow.objects.get().summary == "支部书记甲免阳光社区第一党支部支部书记，任至2026-09-14"
+    assert AuditRow.objects.get().summary == "支部书记甲免阳光社区第一党支部支部书记，任至2026年9月14日"
     secretary = world.users[Role.SECRETARY]
     tomorrow = make.TODAY + dt.timedelta(days=1)
     assert [make.viewer(secretary, day).has(Role.SECRETARY) for day in (make.TODAY, tomorrow)] == [True, False]

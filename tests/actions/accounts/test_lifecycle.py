@@ -59,7 +59,7 @@ def test_an_account_comes_with_its_appointment_and_a_one_time_password(world: ma
     assert (held.role, held.organisation_id, held.document_number) == ("deputy", world.sister.pk, "3号")
     assert list(AuditRow.objects.order_by("pk").values_list("verb", "organisation_id", "summary")) == [
         ("create_account", world.sister.pk, "新副书记（xinfushuji）"),
-        ("appoint", world.sister.pk, "新副书记任阳光小区党支部支部副书记，2026-09-14起"),
+        ("appoint", world.sister.pk, "新副书记任阳光小区党支部支部副书记，2026年9月14日起"),
     ]
     assert made.password not in "".join(str(row) for row in AuditRow.objects.values_list("summary", "detail"))
 
@@ -137,7 +137,7 @@ def test_an_administrator_is_not_linked_by_the_rule_nor_by_the_database(world: m
     auditor = world.users[Role.AUDITOR]
     with pytest.raises(Blocked) as refused:
         link_account(auditor.pk, membership_id=world.members[4].pk, by=world.viewer(Role.SYSTEM_ADMIN), at=make.NOW)
-    assert refused.value.reasons == ("该账号任“审计管理员”，不能关联党员：管理员账号要单独建立。",)
+    assert refused.value.reasons == ("该账号任“审计管理员”，不能关联党员：管理员账号须单独开通。",)
     with pytest.raises(IntegrityError, match="no member's account"), transaction.atomic():
         User.objects.filter(pk=auditor.pk).update(person=world.members[4].person_id)
 
@@ -165,7 +165,7 @@ def test_nobody_locks_or_resets_themselves(world: make.World) -> None:
     assert refused.value.reasons == ("不能停用自己的账号，请由另一位系统管理员办理。",)
     with pytest.raises(Blocked) as refused:
         reset_password(by.user_id, by=by, at=make.NOW)
-    assert refused.value.reasons == ("自己的密码请在“修改密码”中更换。",)
+    assert refused.value.reasons == ("本人的密码请到“修改密码”办理。",)
 
 
 def test_a_reset_ends_sessions_and_asks_for_a_new_password(world: make.World) -> None:

@@ -181,7 +181,7 @@ def test_undo_reverses_what_still_stands(ready: make.World) -> None:
     assert list(breaks_of(ready.branch.pk)) == []
     with pytest.raises(Blocked) as again:
         undo_activity(made.pk, reason="", by=by, at=make.NOW)
-    assert again.value.reasons == ("这次活动的记录已经撤销过，不用再撤销。", "请填写撤销的理由。")
+    assert again.value.reasons == ("这次活动的记录已经撤销过，无须再撤销。", "请填写撤销的理由。")
     assert AuditRow.objects.get(verb="undo_activity").detail == {"reversed": 4}
 
 

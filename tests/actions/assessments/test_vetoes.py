@@ -43,7 +43,7 @@ def test_a_veto_counts_when_a_second_person_agrees_and_no_longer_when_two_take_i
     with pytest.raises(Blocked) as refused:
         settle_org_veto(veto.pk, agrees=True, by=street, at=make.NOW)
     assert refused.value.reasons == ("录入或提出的人不能自己复核，请由另一名有权限的同志办理。",)
-    with pytest.raises(Blocked, match="有一票否决等第二人复核的：阳光社区党委"):
+    with pytest.raises(Blocked, match="一票否决尚待第二人复核的有：阳光社区党委"):
         conclude_assessment(cycle.pk, by=street, at=make.NOW)
     settle_org_veto(veto.pk, agrees=True, by=other, at=make.NOW)
     (line,) = place_page(world.viewer(Role.COMMUNITY), own.pk).vetoes

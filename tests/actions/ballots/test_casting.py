@@ -77,7 +77,7 @@ def test_the_same_code_again_is_told_so_and_changes_nothing(ballot: Ballot, code
     before = state_of_box()
     with pytest.raises(AlreadyCounted) as refusal:
         ballots.vote(ballot, codes[0], "BASIC", own=1)
-    assert refusal.value.reasons == ("这张票码或凭证的票已经投入票箱，只计一次，不用再投。",)
+    assert refusal.value.reasons == ("这张票码或凭证的票已经投入票箱，只计一次，无须再投。",)
     # Only a paper sent in is told so: whoever has seen the codes learns nothing by trying them.
     assert voting_paper(ballot.slug, Code(codes[0]), ballots.DURING) == (
         voting_paper(ballot.slug, Code(codes[1]), ballots.DURING)
@@ -146,7 +146,7 @@ def test_only_in_the_window_and_while_the_box_is_open(world: make.World, ballot:
 
     assert at(ballots.DURING) == ("投票还没有开始。",)
     (code, *_) = codes = ballots.to_open(ballot, world)
-    assert at(ballots.OPENS - dt.timedelta(seconds=1)) == ("投票从 9月14日10:30 开始，请到时再来。",)
+    assert at(ballots.OPENS - dt.timedelta(seconds=1)) == ("投票从 9月14日10:30 开始，请届时投票。",)
     assert at(ballots.CLOSES) == ("投票已于 9月14日14:30 截止。",)
     ballots.seal(ballot, world, ballots.DURING)
     assert at(ballots.DURING) == ("票箱已经封上，不能再投票。",)

@@ -204,7 +204,7 @@ def test_the_other_teller_signs_the_count_sheet_before_the_box_is_opened(world: 
     assert CountSheet.objects.exclude(first_signed_at=None, second_signed_at=None).count() == 0
     save_sheet(panel.pk, signatures=8, slips_unused=1, missing_reason="x", by=secretary, at=ballots.AFTER)
     assert why(sign_sheet, sealed.pk, mark=seen, by=ballots.teller(world, Seat.FIRST), at=ballots.AFTER) == (
-        "计票单刚才有人改过，请重新核对后再确认。",
+        "计票单刚刚被修改，请重新核对后再确认。",
     )
 
 

@@ -153,7 +153,7 @@ def test_each_teller_sets_a_phrase_of_their_own(world: make.World, ballot: Ballo
     assert reasons(set_phrase, ballot.pk, phrase="七个字的口令呀", by=first, at=make.NOW) == (TOO_EASY,)
     third = ballots.teller(world, Seat.THIRD)
     assert reasons(set_phrase, ballot.pk, phrase="雨后的田埂不好走", by=third, at=make.NOW) == (
-        "复核人不保管票箱的锁，不用设置口令。",
+        "复核人不保管票箱的锁，不必设置口令。",
     )
 
 

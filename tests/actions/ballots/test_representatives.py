@@ -113,7 +113,7 @@ def test_a_seat_passed_on_reaches_the_roll_until_the_box_is_locked(world: make.W
     started(world, cycle, held)
     still = RollLine.objects.filter(panel__ballot__state="open", note="居民").earliest("number")
     assert why(pass_seat, still.entrant_id, reason=PassReason.DECLINED, note="没来", by=street, at=make.NOW) == [
-        "代表测评的票箱已经启用，名册不能再改；没有到会的代表按缺席计，不用登记。"
+        "代表测评的票箱已经启用，名册不能再改；没有到会的代表按缺席计，不必登记。"
     ]
     assert pool.state == "drawn"
 

@@ -25,7 +25,7 @@ def test_a_typed_roll(world: make.World, secretary: Viewer) -> None:
     assert masses.roll.count() == 3
     own = ballot.panels.get(code="members")
     assert reasons(edit_roll, own.pk, typed="云飞", by=secretary, at=make.NOW) == (
-        "“党员”的名册取自党员名册，不能手工填写；需要去掉的人请逐个移出。",
+        "“党员”的名册取自党员名册，不能手工填写；需要移出的，请逐人办理。",
     )
 
 

@@ -67,7 +67,7 @@ def test_returned_edited_and_taken_out(world: World) -> None:
 def test_a_name_stands_only_with_consent_to_these_words(world: World) -> None:
     row, editor = briefings.requested(world), world.viewer(Role.STREET)
     briefing_id = row.article.briefing_id
-    with pytest.raises(Blocked, match="正在等本人答复"):
+    with pytest.raises(Blocked, match="正在等待本人答复"):
         submit_briefing(briefing_id, by=editor, at=make.NOW)
     person = world.viewer(Role.MEMBER)
     assert [line.url_args for line in tasks(person) if line.url_name == "name_consent"] == [(row.pk,)]
@@ -91,7 +91,7 @@ def test_refused_on_paper_or_nobody(world: World) -> None:
         request_consent(row.article_id, name="白云", membership_id=world.members[0].pk, by=editor, at=make.NOW)
     edit_article(row.article_id, article=words("天上白云，高娃走访。"), by=editor, at=make.NOW)
     mark_no_person(row.article_id, name="白云", note="天上的云", by=editor, at=make.NOW)
-    with pytest.raises(Blocked, match="请写明本人什么时候"):
+    with pytest.raises(Blocked, match="请写明本人同意的时间"):
         record_consent(row.article_id, name="高娃", membership_id=world.members[2].pk, note=" ", by=editor, at=make.NOW)
     record_consent(
         row.article_id, name="高娃", membership_id=world.members[2].pk, note="9月10日签字", by=editor, at=make.NOW

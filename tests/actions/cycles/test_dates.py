@@ -93,7 +93,7 @@ def test_a_stale_press_moves_nothing_and_says_who_did(world: make.World) -> None
 
     name = world.users[Role.DEPUTY].name
     assert refused_by(pressed) == (
-        f"{name}已于9月14日 09:30 把本周期转到“党组织评定”环节，这次按下的没有办理；请返回考评页面，按现在的环节办理。",
+        f"{name}已于9月14日 09:30 把本周期转到“党组织评定”环节，本次操作没有办理；请返回考评页面，按现在的环节办理。",
     )
     Cycle.objects.filter(pk=cycle.pk).update(stage=Stage.CLOSED.value)
     assert refused_by(pressed) == ("本周期已经结束，环节不再变动。",)

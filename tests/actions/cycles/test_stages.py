@@ -171,7 +171,7 @@ def test_other_dates(world: make.World) -> None:
     cycle = reschedule_cycle(cycle.pk, self_report_due_on=day, review_due_on=dt.date(2026, 10, 9), by=by, at=make.NOW)
     assert (cycle.self_report_due_on, cycle.review_due_on) == (day, dt.date(2026, 10, 9))
     assert AuditRow.objects.get(verb="reschedule_cycle").summary == (
-        "计分、自评、评定截止由 2026-09-13、2026-09-25、2026-09-30 改为 2026-09-13、2026-09-28、2026-10-09"
+        "计分、自评、评定截止由2026年9月13日、2026年9月25日、2026年9月30日改为2026年9月13日、2026年9月28日、2026年10月9日"
     )
     with pytest.raises(Blocked) as refused:
         reschedule_cycle(cycle.pk, self_report_due_on=day, review_due_on=dt.date(2026, 9, 1), by=by, at=make.NOW)

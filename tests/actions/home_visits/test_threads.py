@@ -24,12 +24,12 @@ def due(world: make.World, role: Role, today: dt.date = make.TODAY) -> list[tupl
 
 def test_a_promise_is_followed_until_the_household_knows_the_answer(world: make.World) -> None:
     need = home_visits.promised(world)
-    assert due(world, Role.SECRETARY) == [("答复走访中答应的 1 件事", dt.date(2026, 9, 18))]
+    assert due(world, Role.SECRETARY) == [("答复走访中承诺的 1 件事", dt.date(2026, 9, 18))]
     assert due(world, Role.MEMBER) == []
     by = world.viewer(Role.SECRETARY)
     answer_need(need.pk, answer="物业已换好灯。", on=make.EARLIER, by=by, at=make.NOW)
     assert due(world, Role.SECRETARY) == []
-    assert due(world, Role.MEMBER) == [("您走访带回的诉求有了答复，请告诉住户", dt.date(2026, 9, 18))]
+    assert due(world, Role.MEMBER) == [("您走访带回的诉求有了答复，请告知住户", dt.date(2026, 9, 18))]
     tell_household(need.pk, on=make.TODAY, opinion="content", by=world.viewer(Role.MEMBER), at=make.NOW)
     assert due(world, Role.MEMBER) == []
     need.refresh_from_db()
@@ -72,7 +72,7 @@ def test_visits_become_entries_once_a_day_and_again_after_an_undoing(world: make
     ids = [home_visits.visited(world).pk, home_visits.visited(world, household="3号楼2单元502").pk]
     ids.append(home_visits.visited(world, visited_on=dt.date(2026, 9, 9)).pk)
     by = world.viewer(Role.SECRETARY)
-    assert missing_to_book(world.branch.pk, item="VOLUNTEER", visit_ids=ids, by=by) == ["请选择按哪一条计分。"]
+    assert missing_to_book(world.branch.pk, item="VOLUNTEER", visit_ids=ids, by=by) == ["请选择计分细则。"]
     assert missing_to_book(world.branch.pk, item="VISIT", visit_ids=ids, by=by) == []
     book_visits(world.branch.pk, item="VISIT", visit_ids=ids, by=by, at=make.NOW)
     days = Entry.objects.order_by("seq").values_list("happened_on", "units", "note")

@@ -97,7 +97,7 @@ def test_returned_with_a_reason_changed_and_handed_in_again(ready: make.World) -
     made = claim(ready)
     with pytest.raises(Blocked) as refused:
         return_claims([made.pk], reason=" ", by=ready.viewer(Role.SECRETARY), at=make.NOW)
-    assert refused.value.reasons == ("请填写退回的原因，让本人知道要补什么。",)
+    assert refused.value.reasons == ("请填写退回的原因，便于本人补正。",)
     return_claims([made.pk], reason="请补照片", by=ready.viewer(Role.SECRETARY), at=make.NOW)
     assert (fresh(made).state, fresh(made).reason) == ("returned", "请补照片")
     again = resubmit_claim(
@@ -113,7 +113,7 @@ def test_returned_with_a_reason_changed_and_handed_in_again(ready: make.World) -
         resubmit_claim(
             made.pk, claimed=ClaimFacts("HOURS", DAY), description=TEXT, by=ready.viewer(Role.MEMBER), at=make.NOW
         )
-    assert late.value.reasons == ("这笔申报目前是“已确认”，不能再修改；需要时请另报一笔。",)
+    assert late.value.reasons == ("这笔申报目前是“已确认”，不能再修改；需要时请另行申报。",)
 
 
 def test_withdrawn_claims_go_no_further(ready: make.World) -> None:
@@ -151,7 +151,7 @@ def test_blocked_in_whole_sentences(ready: make.World) -> None:
         assert refused.value.reasons == (sentence,)
     with pytest.raises(Blocked) as short:
         claim(ready, text="好")
-    assert short.value.reasons == ("请写清楚做了什么、在哪里、和谁一起，便于核实。",)
+    assert short.value.reasons == ("请写明事项、地点和参加人员，便于核实。",)
     assert Claim.objects.count() == 0
 
 

@@ -109,7 +109,7 @@ def test_a_veto_takes_its_document_and_a_second_person(ready: make.World) -> Non
     second_decision(made.pk, by=deputy, at=make.NOW)
     assert Entry.objects.get().item == "CULT"
     assert refused(lambda: decline_decision(made.pk, reason="迟了", by=deputy, at=make.NOW)) == (
-        "这件决定目前是“已记入台账”，没有要复核的。",
+        "这项决定目前是“已记入台账”，没有要复核的。",
     )
 
 

@@ -51,7 +51,7 @@ def test_an_empty_stratum_and_an_unnamed_source_keep_a_pool_from_being_published
     with pytest.raises(Blocked) as refusal:
         publish_pool(pool.pk, source=SourceKind.LOTTERY, detail=" ", by=lots.street(world), at=lots.PUBLISHING)
     assert refusal.value.reasons == (
-        "请写明届时用什么随机数：哪一天、什么地点掷骰子，或者哪一种彩票的哪一期。",
+        "请写明届时采用的随机数：掷骰子的日期、地点，或者彩票的名称、期号。",
         "“居民”、“党员”、“驻区单位”没有人，请补充名单或删去这一类。",
     )
 
@@ -170,7 +170,7 @@ def test_no_seat_passes_without_reason_twice_or_from_an_alternate(world: make.Wo
     first = outcome_of(pool).strata[0].drawn
     holder, alternate = entrant_of(pool, first.seated[0]), entrant_of(pool, first.alternates[0])
     attempts = [(holder, " ", "请写明这名代表不能参加的情况。")]
-    none = "这个人现在没有名额（是候补，或者已经登记过不能参加），不用登记。"
+    none = "该人员现在没有名额（是候补，或者已经登记不能参加），不必登记。"
     attempts.append((alternate, "推辞", none))
     for entrant, note, sentence in attempts:
         with pytest.raises(Blocked) as refusal:

@@ -121,7 +121,7 @@ def test_a_form_sent_again_with_something_else_in_it_is_refused(world: make.Worl
         with pytest.raises(Blocked) as refused:
             register_problem(place.pk, problem=problem, form_key=key, by=by, at=make.NOW)
         assert refused.value.reasons == (
-            "这张表已经提交过，登记为“阳光社区第一党支部”的2026年第三季度第1条，不能改了再交；要登记另一条，请重新点“登记问题”。",
+            "这张表已经提交过，登记为“阳光社区第一党支部”的2026年第三季度第1条，不能修改后再次提交；要登记另一条，请重新点“登记问题”。",
         )
     assert Measure.objects.count() == 1
 

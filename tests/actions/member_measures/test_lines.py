@@ -99,7 +99,7 @@ def test_nothing_is_proposed_for_who_is_relieved_or_has_left(world: make.World) 
     )
     Membership.objects.filter(pk=world.members[1].pk).update(until_on=LATER, end_reason="deceased")
     assert undecided(world) == 3 * len(GREEN)
-    for place, why in enumerate(("减免期间不提硬性要求，不办理", "有一项措施已不在名单里")):
+    for place, why in enumerate(("减免期间不作硬性要求，不办理", "有一项措施已不在名单里")):
         with pytest.raises(Blocked, match=why):
             decide_measures(
                 cycle.pk,

@@ -102,7 +102,7 @@ def test_all_or_none_of_many(world: make.World) -> None:
         "“阳光社区党委”是社区党委，党员要编入它下面的党支部。",
         "张伟：“张伟”的公民身份号码在这一批里出现了两次，请删去一次。",
         "李雷：编入日期不能晚于今天，请改正。",
-        "李雷：公民身份号码和出生日期至少填一项，否则认不出是哪一个人。",
+        "李雷：公民身份号码和出生日期至少填一项，否则无法识别是哪一名同志。",
     )
     assert counts() == before
 
@@ -184,7 +184,7 @@ def test_a_birth_date_goes_with_the_number_that_it_came_from_and_somebody_keeps_
     bare = admit_member(world.branch.pk, MemberRecord("韩梅", born_on=dt.date(1980, 5, 6)), by=by, at=make.NOW)
     with pytest.raises(Blocked) as refused:
         edit_member(bare.pk, MemberRecord("韩梅"), by=by, at=make.NOW)
-    assert refused.value.reasons == ("公民身份号码和出生日期至少填一项，否则认不出是哪一个人。",)
+    assert refused.value.reasons == ("公民身份号码和出生日期至少填一项，否则无法识别是哪一名同志。",)
 
 
 def test_nobody_takes_anothers_number(world: make.World) -> None:

@@ -96,7 +96,7 @@ def test_who_applied_does_not_decide(world: make.World, monkeypatch: pytest.Monk
     make.appoint(world.users[Role.DEPUTY], Role.COMMUNITY, world.community)
     with pytest.raises(Blocked) as refused:
         decide(world.viewer(Role.DEPUTY), relief)
-    assert refused.value.reasons == ("您办理过这件申请的前几步，须由另一名同志审批。",)
+    assert refused.value.reasons == ("您办理过这项申请的前几步，须由另一名同志审批。",)
     make.appoint(world.users[Role.MEMBER], Role.COMMUNITY, world.community)
     own = discussed(world, world.members[0])
     with pytest.raises(Blocked) as refused:
@@ -145,13 +145,13 @@ def test_a_member_applies_for_themselves_and_for_nobody_else(world: make.World) 
     relief = applied(world, world.members[0], own)
     with pytest.raises(Blocked) as refused:
         applied(world, world.members[0], own)
-    assert refused.value.reasons == ("这名同志已有一件减免申请正在办理，请先办结。",)
+    assert refused.value.reasons == ("这名同志已有一项减免申请正在办理，请先办结。",)
     with pytest.raises(NotAllowed):
         applied(world, world.members[1], own)
     withdraw_relief(relief.pk, note="", by=own, at=make.NOW)
     with pytest.raises(Blocked) as refused:
         withdraw_relief(relief.pk, note="", by=own, at=make.NOW)
-    assert refused.value.reasons == ("这件申请已经办结（已终止），不能撤回。",)
+    assert refused.value.reasons == ("这项申请已经办结（已终止），不能撤回。",)
 
 
 def test_relief_goes_along_to_another_branch_and_applications_end_with_the_membership(world: make.World) -> None:

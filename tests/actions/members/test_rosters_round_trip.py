@@ -146,7 +146,7 @@ def test_people_behind_hidden_numbers_who_are_not_on_the_register_are_told_once(
     plan = planned(by, keep(by, branch, data))
     assert len(plan.problems) == 1
     advice = "请补填完整的公民身份号码，或导出时选“完整号码”"
-    assert str(plan.problems[0]).endswith(f"在名册上认不出是谁，不能导入；{advice}")
+    assert str(plan.problems[0]).endswith(f"在名册上无法识别，不能导入；{advice}")
 
 
 def test_a_sheet_changes_only_what_it_says(world: make.World) -> None:

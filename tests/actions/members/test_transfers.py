@@ -87,7 +87,7 @@ def test_blocked_with_the_exact_sentences(world: make.World) -> None:
         "转入的党支部就是现在所在的党支部，请另选。",
         "转接日期不能晚于今天，请改正。",
         "请写明转接的事由。",
-        "这名同志有一件减免申请还没有办结，请先办结或撤回。",
+        "这名同志有一项减免申请还没有办结，请先办结或撤回。",
     )
     with pytest.raises(Blocked) as refused:
         transfer(by, world.members[1], world.community.pk)

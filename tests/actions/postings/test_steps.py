@@ -218,7 +218,7 @@ def test_an_upheld_objection_needs_a_correction_and_nobody_answers_their_own(wor
         (
             "ABSENT",
             dt.date(2026, 9, 5),
-            "扣分要先由有权机构作出决定，写明依据条款，请在台账里用“记组织决定”办理，不能借异议补记。",
+            "扣分要先由有权机构作出决定，写明依据条款，请在台账里用“录入组织决定”办理，不能以异议补记。",
         ),
         ("VOLUNTEER", dt.date(2026, 6, 30), "补记的日期不在2026年第三季度以内，不影响这次公示的结果，请核对日期。"),
     ],

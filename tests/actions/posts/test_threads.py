@@ -62,9 +62,9 @@ def test_what_changed_since_it_was_read_is_not_confirmed(world: make.World) -> N
     report = posts.reported(world)
     stale = posts.answers(world, version="2026-09-01T00:00:00+00:00")
     assert missing_to_confirm(world.branch.pk, answers=stale, by=world.viewer(Role.SECRETARY)) == [
-        "白云（环境卫生岗）刚刚改过报告，请重新看过再办理。"
+        "白云（环境卫生岗）刚刚修改了报告，请重新核对后再办理。"
     ]
-    with pytest.raises(Blocked, match="刚刚改过"):
+    with pytest.raises(Blocked, match="刚刚修改了报告"):
         confirm_reports(world.branch.pk, answers=stale, by=world.viewer(Role.SECRETARY), at=make.NOW)
     return_reports(
         world.branch.pk,

@@ -54,7 +54,7 @@ def test_a_group_of_three_with_a_chair(world: make.World) -> None:
     )
     with pytest.raises(Blocked) as refused:
         form(cycle, world, [secretary, deputy, world.users[Role.CLERK]], secretary)
-    assert refused.value.reasons == ("选中的人里有的不能在本支部参加评定，请先在账号与任命里任命为考评小组成员。",)
+    assert refused.value.reasons == ("选中的人员中有不能在本支部参加评定的，请先在账号与任命里任命为考评小组成员。",)
     with pytest.raises(Blocked):
         form(cycle, world, [secretary, deputy, world.stranger_secretary], secretary)
     assert not Panel.objects.exists()
@@ -164,7 +164,7 @@ def test_opened_by_the_chair_when_all_are_there_and_closed_for_good(world: make.
             [*walk.judges(world), make.appoint(make.user("丁"), Role.PANELLIST, world.branch)],
             world.users[Role.SECRETARY],
         )
-    assert refused.value.reasons == ("背靠背意见已经公开，小组成员不能再变，只能更换组长。",)
+    assert refused.value.reasons == ("背靠背意见已经公开，小组成员不能再调整，只能更换组长。",)
 
 
 def test_too_few_judges_left(world: make.World, reviewed: Cycle) -> None:
@@ -188,7 +188,7 @@ def test_a_member_with_opinions_keeps_the_seat(world: make.World, reviewed: Cycl
     other = make.appoint(make.user("考评小组成员乙"), Role.PANELLIST, world.community)
     with pytest.raises(Blocked) as refused:
         form(reviewed, world, [secretary, deputy, other], secretary)
-    assert refused.value.reasons == ("不能去掉已经提出意见的成员；其中已不能参加评定的，请在小组名单里点“更换成员”。",)
+    assert refused.value.reasons == ("不能移出已经提出意见的成员；其中已不能参加评定的，请在小组名单里点“更换成员”。",)
 
 
 def test_the_joint_points_are_the_rounded_mean_unless_explained(world: make.World, reviewed: Cycle) -> None:

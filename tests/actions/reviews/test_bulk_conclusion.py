@@ -184,7 +184,7 @@ def test_a_result_that_its_basis_does_not_give_is_not_explained_away(world: make
     with pytest.raises(Blocked) as refused:
         explain_result(wrong)
     assert refused.value.reasons == (
-        "现在从台账算出的结果与当时保存的结果不一致，不能显示明细。请上报系统管理员，运行 ./dev verify 核对积分台账。",
+        "现在从台账算出的结果与当时保存的结果不一致，不能显示明细。请报告系统管理员核对积分台账。",
     )
     assert cycle.pk == one.participant.cycle_id
 

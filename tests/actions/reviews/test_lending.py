@@ -47,7 +47,7 @@ def test_nobody_else_lends_and_nobody_from_elsewhere_is_lent(world: make.World, 
     with pytest.raises(Blocked) as refusal:
         lend_panellists(cycle.pk, user_ids=[stranger], document=" ", by=community, at=make.NOW)
     assert refusal.value.reasons == (
-        "选中的人里有的现在不能派去：不在任、账号已停用，或者已能参加这个支部的评定。请刷新页面重新选择。",
+        "选中的人员中有现在不能派出的：不在任、账号已停用，或者已能参加这个支部的评定。请刷新页面重新选择。",
         "请写明派人的依据，例如会议纪要编号。",
     )
     with pytest.raises(NotAllowed):

@@ -86,7 +86,7 @@ def test_the_review_goes_on_without_whoever_is_gone(
             by=make.viewer(deputy),
             at=make.NOW,
         )
-    assert refused.value.reasons == ("不能去掉已经提出意见的成员；其中已不能参加评定的，请在小组名单里点“更换成员”。",)
+    assert refused.value.reasons == ("不能移出已经提出意见的成员；其中已不能参加评定的，请在小组名单里点“更换成员”。",)
     page = review_page(make.viewer(deputy), reviewed.pk)
     assert (page.unable, [seat.name for seat in page.seats if seat.is_unable]) == ([gone.name], [gone.name])
     assert [one.what for one in panels.due(make.viewer(deputy))] == ["更换2026年第三季度考评小组成员"]
@@ -127,7 +127,7 @@ def test_a_chair_who_is_gone_hands_over(world: make.World, reviewed: Cycle) -> N
     with pytest.raises(Blocked) as refused:
         replace(reviewed, world, secretary, None, reason=" ")
     assert refused.value.reasons == (
-        "更换后小组只有 2 名成员，至少要有 3 名，请选定接替的人。",
+        "更换后小组只有 2 名成员，至少要有 3 名，请选定接替人员。",
         "支部书记甲是组长，请在小组成员里指定新的组长。",
         "请写明更换的原因，例如免职、调离、去世。",
     )
@@ -168,7 +168,7 @@ def test_nobody_who_can_judge_is_put_out_of_the_group(world: make.World, reviewe
     with pytest.raises(Blocked) as refused:
         replace(reviewed, world, panellist, world.users[Role.CLERK])
     assert refused.value.reasons == (
-        "接替的人须是能在本支部参加评定、又不在小组里的，请先在账号与任命里任命为考评小组成员。",
+        "接替人员须是能在本支部参加评定、又不在小组里的，请先在账号与任命里任命为考评小组成员。",
     )
     with pytest.raises(NotAllowed):
         replace(reviewed, world, panellist, new, role=Role.CLERK)
@@ -184,4 +184,4 @@ def test_an_account_that_is_closed_sits_in_no_group(world: make.World) -> None:
     cycle = walk.open_cycle(world)
     with pytest.raises(Blocked) as refused:
         walk.form(cycle, world)
-    assert refused.value.reasons == ("选中的人里有的不能在本支部参加评定，请先在账号与任命里任命为考评小组成员。",)
+    assert refused.value.reasons == ("选中的人员中有不能在本支部参加评定的，请先在账号与任命里任命为考评小组成员。",)

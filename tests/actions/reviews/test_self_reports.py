@@ -138,7 +138,7 @@ def test_withdrawn_until_the_stage_ends(world: make.World) -> None:
     walk.advance(walk.submit_self_reports(cycle, world), world)
     with pytest.raises(Blocked) as refused:
         withdraw_self_report(mine, by=member, at=make.NOW)
-    assert refused.value.reasons == ("现在是“党组织评定”环节，这件事只能在“党员自评”环节办理。",)
+    assert refused.value.reasons == ("现在是“党组织评定”环节，此事项只能在“党员自评”环节办理。",)
 
 
 def test_people_who_are_not_scored_report_nothing(world: make.World) -> None:

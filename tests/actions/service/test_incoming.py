@@ -126,5 +126,5 @@ def test_paper_and_file_of_one_period_do_not_count_twice(world: World) -> None:
 def test_namesakes_are_not_guessed(world: World) -> None:
     make.member("白云", world.branch)
     service.partner(world)
-    with pytest.raises(Blocked, match="分不清是哪一名"):
+    with pytest.raises(Blocked, match="无法识别是哪一名"):
         take(world, service.file_from_there(service.slip_record()))

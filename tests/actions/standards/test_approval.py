@@ -137,7 +137,7 @@ def test_returned_with_a_reason_and_handed_in_again(world: make.World) -> None:
     version = submitted(world)
     with pytest.raises(Blocked) as refused:
         return_version(version.pk, reason=" ", by=world.viewer(Role.DISTRICT), at=make.NOW)
-    assert reasons(refused) == ("请写明退回原因，起草人要按它修改。",)
+    assert reasons(refused) == ("请写明退回原因，供起草人修改。",)
     back = return_version(version.pk, reason="志愿奉献分值偏低", by=world.viewer(Role.DISTRICT), at=make.NOW)
     assert (back.state, back.returned_reason) == ("returned", "志愿奉献分值偏低")
     again = submit_version(version.pk, by=world.viewer(Role.STREET), at=make.NOW)

@@ -129,7 +129,7 @@ def test_nobody_writes_over_what_another_saved_meanwhile(world: make.World) -> N
     save_draft(made.pk, text=SAMPLE + "# 甲\n", mark=fingerprint(SAMPLE), by=by, at=make.NOW)
     with pytest.raises(Blocked) as refused:
         save_draft(made.pk, text=SAMPLE + "# 乙\n", mark=fingerprint(SAMPLE), by=by, at=make.NOW)
-    assert reasons(refused) == ("您打开之后，别人又改过这份草稿；请先在另一个窗口查看最新内容，再把您的修改写进去。",)
+    assert reasons(refused) == ("本页打开后，其他同志已修改这份草稿；请先在另一个窗口查看最新内容，再补入您的修改。",)
     assert StandardVersion.objects.get().text == SAMPLE + "# 甲\n"
 
 

@@ -46,7 +46,7 @@ def test_each_line_is_understood_or_named_with_its_row() -> None:
     assert sheet.problems == [
         "第 7 行：王建国请假没有写事由，请在名单里选公差、事假或病假。",
         "第 8 行：无法识别赵敏的考勤“也许”，请写到会、迟到、早退、请假、缺席或不计应到。",
-        "第 9 行：云飞没有填考勤，没有标。",
+        "第 9 行：云飞没有填考勤，未作标记。",
     ]
 
 
@@ -68,6 +68,6 @@ def test_the_empty_sheet_reads_back_with_every_name_unmarked() -> None:
     data = attendance_template("11月主题党日考勤表", ["白云", "=高娃"])
     assert isinstance(read_sheets(data), list)
     assert read_attendance(data, "a.xlsx").problems == [
-        "第 3 行：白云没有填考勤，没有标。",
-        "第 4 行：=高娃没有填考勤，没有标。",
+        "第 3 行：白云没有填考勤，未作标记。",
+        "第 4 行：=高娃没有填考勤，未作标记。",
     ]

@@ -72,7 +72,7 @@ def test_a_notice_says_who_how_when_and_under_whose_eyes() -> None:
         "五、监督方式。监票人白云，计票人陈志强，复核人高娃。票箱由监票人、计票人各设口令加锁，两人到场才能开箱；"
         "剩余票码当众清点作废。计票后公布校验清单，人人可以核对自己的票已经计入。"
         "六、票箱公钥指纹。1234 5678 9012。领取网上凭证的页面和计票记录所载应与此一致；"
-        "领取时不一致的不要领，请告诉监票人。"
+        "领取时不一致的不要领取，请告知监票人。"
         "阳光社区第一党支部2026年12月14日— 1 —"
     )
 
@@ -173,7 +173,7 @@ def test_a_slip_tells_the_fingerprint_where_the_keys_are_made() -> None:
     """In the fragment of the address, which no browser sends, and its first half for whoever types the code."""
     with_keys = dataclasses.replace(SLIPS, fingerprint="1234 5678 9012 3456 7890 1234 5678 9012")
     assert (SLIPS.known_by, with_keys.known_by) == ("", ".12345678901234567890123456789012")
-    sentence = "公钥指纹前四组：1234 5678 9012 3456，与投票页不符的，不要投。"
+    sentence = "公钥指纹前四组：1234 5678 9012 3456，与投票页不符的，不要投票。"
     assert text_of(cut.slips_pdf(with_keys)).count(sentence) == 23
     plain, told = (cut.slips_pictures(one, ppi=100)[0] for one in (SLIPS, with_keys))
     assert ink(plain) == ink(told)

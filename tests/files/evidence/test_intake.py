@@ -122,9 +122,9 @@ PHONE = "请在手机“设置—相机—格式”中选“兼容性最佳”�
         (b"", "a.jpg", f"文件“a.jpg”是空的；{ANEW}"),
         (b"x" * ((1 << 20) + 1), "a.jpg", "文件“a.jpg”超过1MB；请压缩后再上传"),
         (b"<svg onload=alert(1)>", "a.svg", f"文件“a.svg”的内容不是{TAKEN}；{ANEW}"),
-        (b"MZ\x90\0" + b"\0" * 60, "照片.jpg", f"文件“照片.jpg”的内容是程序，不能收；请上传{TAKEN}"),
-        (b"\x7fELF" + b"\0" * 60, "证明.pdf", f"文件“证明.pdf”的内容是程序，不能收；请上传{TAKEN}"),
-        (b"MZ\x90\0" + pdf(), "证明.pdf", f"文件“证明.pdf”的内容是程序，不能收；请上传{TAKEN}"),
+        (b"MZ\x90\0" + b"\0" * 60, "照片.jpg", f"文件“照片.jpg”的内容是程序，不能接收；请上传{TAKEN}"),
+        (b"\x7fELF" + b"\0" * 60, "证明.pdf", f"文件“证明.pdf”的内容是程序，不能接收；请上传{TAKEN}"),
+        (b"MZ\x90\0" + pdf(), "证明.pdf", f"文件“证明.pdf”的内容是程序，不能接收；请上传{TAKEN}"),
         (
             b"PK\3\4" + b"\0" * 60,
             "记录.pdf",
@@ -134,8 +134,8 @@ PHONE = "请在手机“设置—相机—格式”中选“兼容性最佳”�
         (b"<html><script>", "a.jpg", f"文件“a.jpg”的内容不是{TAKEN}；{ANEW}"),
         (b"GIF89a" + b"\0" * 50, "a.png", "文件“a.png”的内容是 GIF 动图；请截屏或另存为 JPG 后再上传"),
         (HEIC, "a.jpg", f"文件“a.jpg”的内容是 HEIC 照片；{PHONE}"),
-        (photo()[:400], "a.jpg", f"照片“a.jpg”已损坏，打不开；{ANEW}"),
-        (photo("PNG")[:-30], "a.png", f"照片“a.png”已损坏，打不开；{ANEW}"),
+        (photo()[:400], "a.jpg", f"照片“a.jpg”已损坏，无法打开；{ANEW}"),
+        (photo("PNG")[:-30], "a.png", f"照片“a.png”已损坏，无法打开；{ANEW}"),
         (big_png(), "a.png", "照片“a.png”的像素太多；请缩小后再上传"),
         (bomb_png(), "a.png", "照片“a.png”的像素太多；请缩小后再上传"),
         (pdf()[:-100], "a.pdf", f"文件“a.pdf”不完整，多半没有传完；{ANEW}"),
@@ -143,7 +143,7 @@ PHONE = "请在手机“设置—相机—格式”中选“兼容性最佳”�
         (
             pdf().replace(b"%%EOF", b"/JavaScript %%EOF"),
             "a.pdf",
-            "文件“a.pdf”里带有程序或附件，不能收；请另存为普通 PDF，或拍成照片再上传",
+            "文件“a.pdf”里带有程序或附件，不能接收；请另存为普通 PDF，或拍成照片再上传",
         ),
     ],
 )

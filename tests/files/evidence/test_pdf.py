@@ -10,10 +10,10 @@ from tests.files.evidence.test_intake import pdf, taken
 from zhixing.files.evidence.intake import check_evidence
 
 REAL = Path(__file__).parents[1] / "real"
-PROGRAM = "文件“a.pdf”里带有程序或附件，不能收；请另存为普通 PDF，或拍成照片再上传"
+PROGRAM = "文件“a.pdf”里带有程序或附件，不能接收；请另存为普通 PDF，或拍成照片再上传"
 PASSWORD = "文件“a.pdf”设有密码；请取消密码后再上传"
 PRINT_ANEW = "请用 WPS 或浏览器打开它，“打印”成 PDF 以后再上传，或拍成照片上传"
-UNREADABLE = f"文件“a.pdf”的内部结构读不懂，不能确认里面没有程序；{PRINT_ANEW}"
+UNREADABLE = f"文件“a.pdf”的内部结构无法识别，不能确认其中没有程序；{PRINT_ANEW}"
 TOO_LARGE = f"文件“a.pdf”展开后太大，或者过于复杂，无法检查；{PRINT_ANEW}"
 END = b"\nstartxref\n9\n%%EOF\n"
 

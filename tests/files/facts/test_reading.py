@@ -187,7 +187,7 @@ def test_every_problem_at_once_with_row_and_column() -> None:
         (b"\xff\xfe\x00\x01", "文件不是文本，也不是 Excel 表格；请另存为 CSV（UTF-8）或 .xlsx 再试。"),
         (b"a\x00b", "文件不是文本，也不是 Excel 表格；请另存为 CSV（UTF-8）或 .xlsx 再试。"),
         (b'"a,b\nc', "CSV 的引号没有成对，请用 Excel 或 WPS 打开后重新保存。"),
-        (b"PK\x03\x04rest", "文件已损坏，读不出内容；请用 Excel 或 WPS 打开后另存为 .xlsx 文件，再重新上传。"),
+        (b"PK\x03\x04rest", "文件已损坏，无法读取；请用 Excel 或 WPS 打开后另存为 .xlsx 文件，再重新上传。"),
     ],
 )
 def test_a_file_that_holds_no_facts(data: bytes, sentence: str) -> None:
@@ -198,7 +198,7 @@ def test_a_file_that_holds_no_facts(data: bytes, sentence: str) -> None:
 
 def test_an_unknown_column_is_named_with_the_ones_that_are_known() -> None:
     known = "、".join(LABELS.values())
-    assert said("姓名,事项,电话\n甲,A,1\n") == [f"第 1 行 C 列：不认识“电话”这一列，请改为以下之一或删去：{known}。"]
+    assert said("姓名,事项,电话\n甲,A,1\n") == [f"第 1 行 C 列：无法识别“电话”这一列，请改为以下之一或删去：{known}。"]
 
 
 def test_the_template_reads_back_once_filled_in() -> None:

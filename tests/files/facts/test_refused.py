@@ -89,7 +89,7 @@ def test_a_number_of_a_period_that_is_none_is_not_said_to_be_written_twice() -> 
 
 def test_without_the_column_of_items_nobody_gets_the_base() -> None:
     assert refused("王建国 | 3", header=["姓名", "数量"]) == [
-        "第 1 行：没有“事项”这一列，各行记的是什么无从知道；请在表头补上“事项”一列。"
+        "第 1 行：没有“事项”这一列，无法识别各行的事项；请在表头补上“事项”一列。"
     ]
 
 
@@ -169,7 +169,7 @@ def test_a_second_sheet_of_facts_is_not_passed_over() -> None:
             "甲 | | | 市级 | | 2026-07-01",
             "第 2 行 B 列：写了选项、日期，没有写事项，不知记在哪一条；请补写事项，或删去这一行。",
         ),
-        ("甲 | A | 1 | | | | | | | 5", "第 2 行 J 列：这一列没有列名，“5”不知填的是什么；请在表头补上列名，或删去。"),
+        ("甲 | A | 1 | | | | | | | 5", "第 2 行 J 列：这一列没有列名，“5”无法识别；请在表头补上列名，或删去。"),
         ("甲 | H | 2 | | 3", "第 2 行 E 列：“H”不看分值，请删去“3”，或核对事项。"),
         ("甲 | V | | | 3", "第 2 行 E 列：“V”不看分值，请删去“3”，或核对事项。"),
         ("甲 | A | 1 | | | | 党员", "第 2 行 G 列：“A”不看评价主体，请删去“党员”，或核对事项。"),
@@ -217,5 +217,5 @@ def test_a_row_with_a_name_alone_is_a_person_without_entries() -> None:
 def test_an_old_workbook_is_refused_because_its_errors_read_as_empty() -> None:
     found = read_facts(xls([["姓名", "事项", "数量"], ["王建国", "集中学习", ""]]), standard())
     assert [str(problem) for problem in found] == [  # type: ignore[union-attr]
-        "旧格式 .xls 里公式出错的格子分辨不出来，会算错；请用 Excel 或 WPS 另存为 .xlsx 再试。"
+        "旧格式 .xls 里公式出错的格子无法识别，计算会出错；请用 Excel 或 WPS 另存为 .xlsx 再试。"
     ]

@@ -97,7 +97,7 @@ def test_a_standard_with_mistakes_is_refused_with_all_of_them(
     with pytest.raises(CommandError, match=r"有 2 处要改，改好后再试算。$"):
         call_command("try_standard", str(file), str(sheet))
     assert capsys.readouterr().err.splitlines() == [
-        f"{file} 第 2 行 ful：不认识“ful”，是否想写“full”？",
+        f"{file} 第 2 行 ful：无法识别“ful”，是否想写“full”？",
         f"{file} 第 3 行 考评周期：“week”不在可写的词里，请写其中之一："
         "month（月）、quarter（季度）、half_year（半年）、year（年度）。",
     ]
@@ -117,8 +117,8 @@ def test_facts_with_mistakes_are_refused_with_all_of_them(capsys: pytest.Capture
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        (["没有.yaml", "也没有.csv"], "读不到文件 没有.yaml，请核对文件名。"),
-        (["kangbashi", "没有.csv"], "读不到文件 没有.csv，请核对文件名。"),
+        (["没有.yaml", "也没有.csv"], "无法读取文件 没有.yaml，请核对文件名。"),
+        (["kangbashi", "没有.csv"], "无法读取文件 没有.csv，请核对文件名。"),
         (["kangbashi"], "请写出事实表的文件名；还没有事实表的，先用 --template 文件.xlsx 写出一张空表。"),
     ],
 )

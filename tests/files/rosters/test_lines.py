@@ -98,7 +98,7 @@ def test_without_a_number_a_birth_date_must_do_and_is_noted() -> None:
     rows = [[*HEADERS, "出生日期"], [*person(id=""), "1980-05-06"], [*person("李丽", id="无"), ""]]
     roster = read(xlsx(rows))
     assert [(row.name, row.id_number, row.born_on) for row in roster.rows] == [("王小明", "", D(1980, 5, 6))]
-    assert problems(roster) == [(3, "B", "公民身份号码和出生日期都没有填，认不出是哪一个人；请补填公民身份号码")]
+    assert problems(roster) == [(3, "B", "公民身份号码和出生日期都没有填，无法识别是哪一人；请补填公民身份号码")]
     assert notes(roster) == [
         "工作表“名册”B列“公民身份号码”：有1行没有公民身份号码，只能按姓名和出生日期辨认；请尽快补填（第一处在第2行）"
     ]
@@ -135,7 +135,7 @@ def test_a_class_of_another_standard_is_kept_and_noted() -> None:
     roster = read(with_columns(("党员类别", "流动党员")))
     assert [row.member_class for row in roster.rows] == ["流动党员"]
     assert notes(roster) == [
-        "工作表“名册”E列“党员类别”：有1行的类别不是“党员干部类”或“普通无职党员类”，照原样收下（第一处在第2行）"
+        "工作表“名册”E列“党员类别”：有1行的类别不是“党员干部类”或“普通无职党员类”，按原样保留（第一处在第2行）"
     ]
 
 
@@ -258,7 +258,7 @@ def test_text_that_a_spreadsheet_would_run_is_taken_as_text_and_noted() -> None:
     roster = read(_bytes(book))
     assert [row.job for row in roster.rows] == ["=HYPERLINK(1)"]
     assert notes(roster) == [
-        "工作表“名册”E列“工作岗位”：有1行以“=”“+”“-”“@”之类的符号开头，已按普通文字收下，不会当作公式（第一处在第2行）"
+        "工作表“名册”E列“工作岗位”：有1行以“=”“+”“-”“@”之类的符号开头，已按普通文字读取，不会当作公式（第一处在第2行）"
     ]
 
 

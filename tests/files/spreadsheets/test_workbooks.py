@@ -49,8 +49,8 @@ def zipped(*names: str) -> bytes:
         (b'<?xml version="1.0"?><Workbook>', f"这是 XML 格式的表格，不是 Excel 表格；{ANEW}"),
         (b"%PDF-1.7", f"这是 PDF 文件，不是 Excel 表格；{CHOOSE}"),
         (b"\x89PNG\r\n\x1a\n", f"这是图片，不是 Excel 表格；{CHOOSE}"),
-        (b"\x7fELF\0\0", f"这种文件认不出来，不是 Excel 表格；{CHOOSE}"),
-        (b"PK\x03\x04broken", f"文件已损坏，读不出内容；{ANEW}"),
+        (b"\x7fELF\0\0", f"这种文件无法识别，不是 Excel 表格；{CHOOSE}"),
+        (b"PK\x03\x04broken", f"文件已损坏，无法读取；{ANEW}"),
         (zipped("a.txt"), "这是压缩包，不是 Excel 表格；请解压后上传其中的 .xlsx 文件"),
         (
             zipped("word/document.xml"),
@@ -58,9 +58,9 @@ def zipped(*names: str) -> bytes:
             "用 Excel 或 WPS 打开后另存为 .xlsx 文件，再重新上传",
         ),
         (zipped("mimetype", "content.xml"), f"这种格式的表格暂不能读取；{ANEW}"),
-        (zipped("xl/workbook.xml"), f"文件已损坏，读不出内容；{ANEW}"),
-        (OLE + b"\0" * 600, f"文件已损坏，读不出内容；{ANEW}"),
-        (OLE + b"\0" * 600 + "Workbook".encode("utf-16-le"), f"文件已损坏，读不出内容；{ANEW}"),
+        (zipped("xl/workbook.xml"), f"文件已损坏，无法读取；{ANEW}"),
+        (OLE + b"\0" * 600, f"文件已损坏，无法读取；{ANEW}"),
+        (OLE + b"\0" * 600 + "Workbook".encode("utf-16-le"), f"文件已损坏，无法读取；{ANEW}"),
         (
             OLE + "EncryptedPackage".encode("utf-16-le"),
             "文件设有打开密码；请在 Excel 或 WPS 中取消密码后保存，再重新上传",
@@ -74,10 +74,10 @@ def test_files_that_are_no_spreadsheet(data: bytes, sentence: str) -> None:
 
 def test_a_cut_off_file_is_refused() -> None:
     whole = xlsx([HEADERS, person()])
-    assert read_sheets(whole[: len(whole) // 2]) == f"文件已损坏，读不出内容；{ANEW}"
+    assert read_sheets(whole[: len(whole) // 2]) == f"文件已损坏，无法读取；{ANEW}"
     old = xls([HEADERS, *(person(sequence=n) for n in range(200))])
     cut = read_sheets(old[: len(old) // 3])
-    assert cut == f"文件已损坏，读不出内容；{ANEW}"
+    assert cut == f"文件已损坏，无法读取；{ANEW}"
 
 
 @given(st.binary(max_size=200), st.sampled_from([b"", b"PK\x03\x04", OLE, b"%PDF"]))
@@ -90,10 +90,10 @@ def test_rubbish_is_always_answered_with_a_sentence(rubbish: bytes, head: bytes)
 def test_own_size_and_expanded_size_are_limited() -> None:
     data = xlsx([HEADERS, person()])
     assert read_sheets(data, limits=Limits(size=1 << 20, expanded=1 << 10)) == (
-        "文件展开后超过0MB；请删去图片和用不着的工作表后再上传"
+        "文件展开后超过0MB；请删去图片和不用的工作表后再上传"
     )
     assert read_sheets(data + b"\0" * (1 << 20), limits=Limits(size=1 << 20)) == (
-        "文件超过1MB；请删去图片和用不着的工作表后再上传"
+        "文件超过1MB；请删去图片和不用的工作表后再上传"
     )
 
 

@@ -96,7 +96,7 @@ def test_appointments_by_organisation_without_and_with_those_ended(world: make.W
         ("考评小组成员甲", "考评小组成员", "在任"),
     }
     ended = appointments(viewer, world.branch.pk, 1, ended=True)
-    assert {(line.name, line.state) for line in ended.object_list if line.state != "在任"} == {("录入员甲", "已免")}
+    assert {(line.name, line.state) for line in ended.object_list if line.state != "在任"} == {("录入员甲", "已免职")}
     assert [line.may_end for line in appointments_of(viewer, viewer.user_id)] == [False]
 
 

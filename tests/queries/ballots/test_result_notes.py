@@ -63,7 +63,7 @@ def test_figures_enter_the_composite_and_the_result_says_how(world: make.World, 
     assert component(counted, "白云") == [("88.57 分。", 8857)]
     assert component(counted, "李秀英") == [("本期没有结果，不按零分计，它的权重按比例分给其他部分。", None)]
     found = rated(counted, world)
-    hint = "。只公布平均分的，会暴露个人评价的几种结果并作一种，按其中最高的公布"
+    hint = "。只公布平均分的，可能暴露个人评价的几种结果合并为一种，按其中最高的公布"
     missing = "未提交自评（外出务工）"
     # 积分台账 0 × 70 + 民主测评 88.57 × 20 + 考评小组 87.67 × 10
     assert found["白云"] == (2648, [missing, f"民主测评：本支部党员评价 88.57 分，7 人评价{hint}"])
@@ -101,7 +101,7 @@ def test_panels_are_weighed_among_those_that_have_a_figure(world: make.World) ->
     assert [number for _, number in component(ballot, "白云")] == [8857]  # five others are too few: 党员 alone
     assert rated(ballot, world)["白云"][1][1] == (
         f"民主测评：党员（权重 70）评价 88.57 分，7 人评价；群众（权重 30）未计入：{TOO_FEW}"
-        "。只公布平均分的，会暴露个人评价的几种结果并作一种，按其中最高的公布"
+        "。只公布平均分的，可能暴露个人评价的几种结果合并为一种，按其中最高的公布"
     )
 
 

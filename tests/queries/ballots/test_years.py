@@ -36,7 +36,7 @@ def test_a_large_closing_tells_later_how_the_ballot_came_out(world: make.World) 
     assert found.notes == [
         "未提交自评（外出务工）",
         "民主测评：本支部党员评价 88.57 分，7 人评价。"
-        "只公布平均分的，会暴露个人评价的几种结果并作一种，按其中最高的公布",
+        "只公布平均分的，可能暴露个人评价的几种结果合并为一种，按其中最高的公布",
     ]
 
 

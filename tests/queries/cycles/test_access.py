@@ -77,7 +77,7 @@ def test_one_page_of_a_cycle(world: make.World) -> None:
     ]
     assert (page.absent, page.next_label, page.back_label) == ("", "民主测评", "准备")
     assert [(one.name, one.report_label) for one in page.people] == [
-        (name, "还没有自评") for name in ("白云", "陈志强", "高娃", "李秀英", "王建国")
+        (name, "尚未自评") for name in ("白云", "陈志强", "高娃", "李秀英", "王建国")
     ]
     assert (page.may_advance, page.may_return, page.may_judge) == (True, True, True)
     above = cycle_page(world.viewer(Role.COMMUNITY), cycle.pk)

@@ -73,7 +73,7 @@ def test_another_field_key_is_said_in_a_sentence(world: make.World, settings: Se
     assert hint not in told()
     settings.FIELD_KEY = "another"
     said = told()
-    assert said.count("链头记录的印记不符") == 2
+    assert said.count("链头记录的校验值不符") == 2
     assert said.count(hint) == 1
 
 

@@ -1,4 +1,4 @@
-"""到今天为止的积分: the ledger by dimension after its caps, the same before a quarter is opened and while it runs."""
+"""截至今日的积分: the ledger by dimension after its caps, the same before a quarter is opened and while it runs."""
 
 import datetime as dt
 

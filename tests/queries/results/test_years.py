@@ -72,7 +72,7 @@ def test_a_quarter_that_runs_is_told_and_not_counted(world: make.World, two: lis
     opened(world, THIRD)
     found = branch_year(world.viewer(Role.COMMUNITY), world.branch.pk, 2026)
     assert found.notice == "本支部这一年还有 1 期考评没有结束，下面不是全年的结果。"
-    assert said(found.lines)[0] == ("白云", 2500, "年度优秀", "已结束的 2 个季度；还有 1 个季度没有结束，结果会再变")
+    assert said(found.lines)[0] == ("白云", 2500, "年度优秀", "已结束的 2 个季度；还有 1 个季度没有结束，结果还会变动")
     assert branch_year(world.viewer(Role.SECRETARY), world.branch.pk, 2025).lines == []
 
 

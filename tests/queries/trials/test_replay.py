@@ -200,7 +200,7 @@ def test_a_standard_of_organisations_is_not_for_members(world: make.World) -> No
     )
     with pytest.raises(Blocked) as refused:
         replay(world.viewer(Role.DISTRICT), copy.pk, world.branch.pk, QUARTER)
-    assert refused.value.reasons == ("这部办法计算的是堡垒指数，请用“试算”上传数据来看结果。",)
+    assert refused.value.reasons == ("这部办法计算的是堡垒指数，请用“试算”上传数据，查看结果。",)
 
 
 def test_quarters_start_with_the_last_closed_or_the_one_before_now(world: make.World) -> None:

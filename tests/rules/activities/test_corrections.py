@@ -70,7 +70,7 @@ def people(before: list[Presence], after: list[Presence]) -> list[str]:
 
 def test_people_who_come_go_and_stand_otherwise() -> None:
     ill = Presence(2, Mark.LEAVE, Leave.ILL.value)
-    assert people([Presence(1), ill], [Presence(1)]) == ["高娃：从名单中去掉（原为请假（病假））。"]
+    assert people([Presence(1), ill], [Presence(1)]) == ["高娃：移出名单（原为请假（病假））。"]
     assert people([Presence(1)], [Presence(1), ill]) == ["高娃：列入名单，请假（病假）。"]
     assert people([Presence(1), ill], [Presence(1, Mark.LATE), ill]) == ["白云：由到会改为迟到。"]
     assert people([ill], [replace(ill, leave=Leave.DUTY.value)]) == ["高娃：由请假（病假）改为请假（公差、培训）。"]

@@ -80,7 +80,7 @@ def test_why_something_cannot_be_planned(
 
 
 def test_how_often_something_comes_again() -> None:
-    assert [repeat.label for repeat in Repeat] == ["只这一次", "每月同一天", "每季度同一天"]
+    assert [repeat.label for repeat in Repeat] == ["仅此一次", "每月同一天", "每季度同一天"]
 
 
 @given(first=st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 31)), months=st.integers(0, 40), moves=st.booleans())

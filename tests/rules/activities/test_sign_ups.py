@@ -28,16 +28,16 @@ def test_it_is_opened_until_a_day_before_the_activity_for_no_fewer_than_have_sig
 
 def test_the_last_place_on_the_last_day_is_to_be_had_and_the_next_is_not() -> None:
     assert joining_blockers(TERMS, LAST) == []
-    assert joining_blockers(changed(people=20), LAST) == ["名额 20 人已经报满；还想参加的，请与支部联系。"]
+    assert joining_blockers(changed(people=20), LAST) == ["名额 20 人已经报满；仍要参加的，请与支部联系。"]
     assert joining_blockers(changed(people=20, places=None), LAST) == []
-    assert joining_blockers(TERMS, DAY) == ["报名已于2026年12月3日截止；还想参加的，请与支部联系。"]
-    assert joining_blockers(changed(until=None), LAST) == ["这次活动不用报名，请按通知参加。"]
-    assert joining_blockers(changed(is_off=True), LAST) == ["这次活动已经开过或者取消，不用再报名。"]
+    assert joining_blockers(TERMS, DAY) == ["报名已于2026年12月3日截止；仍要参加的，请与支部联系。"]
+    assert joining_blockers(changed(until=None), LAST) == ["这次活动无须报名，请按通知参加。"]
+    assert joining_blockers(changed(is_off=True), LAST) == ["这次活动已经开过或者取消，无须再报名。"]
 
 
 def test_after_the_last_day_only_the_branch_changes_the_list() -> None:
     assert leaving_blockers(TERMS, LAST) == []
-    assert leaving_blockers(TERMS, DAY) == ["报名已于2026年12月3日截止，不能自己退出；不能参加的，请告诉支部。"]
+    assert leaving_blockers(TERMS, DAY) == ["报名已于2026年12月3日截止，不能自行退出；不能参加的，请告知支部。"]
     assert (joining_blockers(TERMS, DAY, is_own=False), leaving_blockers(TERMS, DAY, is_own=False)) == ([], [])
     assert leaving_blockers(changed(is_off=True), LAST, is_own=False) == ["这次活动已经开过或者取消，报名不再改动。"]
 
@@ -71,4 +71,4 @@ def test_where_everybody_may_come_the_notice_says_no_number() -> None:
 
 def test_without_a_sign_up_nobody_withdraws_too_late() -> None:
     assert leaving_blockers(changed(until=None), DAY) == []
-    assert joining_blockers(changed(people=20), DAY, is_own=False) == ["名额 20 人已经报满；还想参加的，请与支部联系。"]
+    assert joining_blockers(changed(people=20), DAY, is_own=False) == ["名额 20 人已经报满；仍要参加的，请与支部联系。"]

@@ -182,7 +182,7 @@ def test_approval_takes_a_document_and_another_person() -> None:
 def test_a_different_view_is_explained_and_nobody_is_left_out() -> None:
     assert view_blockers(OwnView.AGREES, "") == []
     assert view_blockers(OwnView.AGREES, "没有意见") == view_blockers(OwnView.DIFFERS, "服务时间算少了") == []
-    assert view_blockers(OwnView.DIFFERS, " ") == ["请写明不同意见，支部和上级按它复核。"]
+    assert view_blockers(OwnView.DIFFERS, " ") == ["请写明不同意见，支部和上级据此复核。"]
     assert closing_blockers(["白云", "高娃"]) == ["还没有反馈：白云、高娃。"]
 
 

@@ -57,7 +57,7 @@ def test_the_box_is_sealed_at_its_end_or_by_the_other_teller(facts: Facts, by: i
         (OPEN, SECOND, "人已到齐", []),
         (OPEN, THIRD, "人已到齐", ["只有监票人、计票人可以提出提前封箱。"]),
         (OPEN, SECRETARY, " ", ["只有监票人、计票人可以提出提前封箱。", "请写明提前封箱的原因。"]),
-        (OVER, FIRST, "人已到齐", ["投票已经截止，可以直接封箱，不用写提前的原因。"]),
+        (OVER, FIRST, "人已到齐", ["投票已经截止，可以直接封箱，不必填写提前的原因。"]),
         (TOO_EARLY, FIRST, "人已到齐", [NOT_YET]),
         (
             replace(OPEN, state=BallotState.SEALED),
@@ -108,7 +108,7 @@ def test_what_a_ballot_of_representatives_lacks(changes: dict[str, bool], act: B
 
 
 STOP = "开会前请停止领取网上凭证，再打印签到册，以免有人既领凭证又抽票码。"
-AGREE = "提前封箱已经提出，同意的由{}登录后封箱；不同意的不用办，到截止时间再封。"
+AGREE = "提前封箱已经提出，同意的由{}登录后封箱；不同意的不必办理，到截止时间再封箱。"
 
 
 @pytest.mark.parametrize(

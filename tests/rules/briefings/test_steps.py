@@ -81,7 +81,7 @@ def test_what_an_issue_still_lacks() -> None:
     ("consent", "reasons"),
     [
         (None, ["《甲》里写到“白云”，请先征得本人同意；不是指党员本人的，请注明。"]),
-        (Consent.REQUESTED, ["《甲》里写到“白云”，正在等本人答复是否同意。"]),
+        (Consent.REQUESTED, ["《甲》里写到“白云”，正在等待本人答复是否同意。"]),
         (Consent.REFUSED, ["《甲》里写到“白云”，本人不同意，请改写。"]),
         (Consent.AGREED, []),
         (Consent.NO_PERSON, []),

@@ -55,7 +55,7 @@ def test_a_gap_is_one_thing_and_the_next_step_another(stage: Stage, facts: Facts
 )
 def test_a_decision_that_waits_for_its_second_person_holds_the_review(facts: Facts, what: str) -> None:
     assert blockers(Stage.REVIEW, facts) == [
-        f"有 2 项组织决定（一票否决或者撤销）还在等第二人复核，会影响评定结果，复核以后才能{what}。"
+        f"有 2 项组织决定（一票否决或者撤销）尚待第二人复核，会影响评定结果，复核以后才能{what}。"
     ]
     assert next_steps(Stage.REVIEW, facts) == []
 

@@ -156,7 +156,7 @@ def test_a_closed_cycle_says_when_its_acts_are_done() -> None:
     for doors, is_of_organisations in ((IN_MEMBERS, False), (IN_ORGANISATIONS, True)):
         for do, when in doors.items():
             assert stage_blockers(do, Stage.CLOSED, is_of_organisations=is_of_organisations) == [
-                f"现在是“已结束”环节，这件事只能在{when}环节办理。"
+                f"现在是“已结束”环节，此事项只能在{when}环节办理。"
             ]
     assert set(OPEN) == {*IN_MEMBERS, *IN_ORGANISATIONS}
     assert stage_blockers(Do.VIEW_CYCLE, Stage.CLOSED, is_of_organisations=True) == []

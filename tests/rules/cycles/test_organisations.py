@@ -142,7 +142,7 @@ def test_results_of_organisations_are_computed_when_everything_is_there() -> Non
     assert conclusion_blockers(Stage.ASSESSMENT, facts) == [
         UNVISITED,
         UNHEARD,
-        "有一票否决等第二人复核的：丁社区党委（1 个）。请先复核。",
+        "一票否决尚待第二人复核的有：丁社区党委（1 个）。请先复核。",
         VOTING,
         f"{UNPREPARED}。",
         f"{RUNNING}。",

@@ -236,7 +236,7 @@ def test_when_a_cycle_may_go_on_without_a_ballot() -> None:
     assert waiving_blockers(Stage.BALLOT, ballot(), "支部人数不足六人") == []
     assert waiving_blockers(Stage.BALLOT, Facts(TODAY), "x") == ["本期的考评办法没有民主测评，不必写未测评原因。"]
     assert waiving_blockers(Stage.REVIEW, ballot(BallotState.PREPARING), " ") == [
-        "现在是“党组织评定”环节，这件事只能在“党员自评”、“民主测评”环节办理。",
+        "现在是“党组织评定”环节，此事项只能在“党员自评”、“民主测评”环节办理。",
         "已经准备了民主测评；确实不组织的，请先作废这次测评。",
         "请写明未测评的原因。",
     ]
@@ -248,13 +248,13 @@ def test_doors_of_acts() -> None:
 
     assert of_members(Do.VIEW_CYCLE, Stage.CLOSED) == []  # not kept by any stage
     assert of_members(Do.JUDGE, Stage.REVIEW) == []
-    assert of_members(Do.JUDGE, Stage.POSTING) == ["现在是“积分公示”环节，这件事只能在“党组织评定”环节办理。"]
+    assert of_members(Do.JUDGE, Stage.POSTING) == ["现在是“积分公示”环节，此事项只能在“党组织评定”环节办理。"]
     # Of a kind of cycle only its own stages are named, by its own words.
     assert of_members(Do.PREPARE_BALLOT, Stage.POSTING) == [
-        "现在是“积分公示”环节，这件事只能在“党员自评”、“民主测评”环节办理。"
+        "现在是“积分公示”环节，此事项只能在“党员自评”、“民主测评”环节办理。"
     ]
     assert stage_blockers(Do.PREPARE_BALLOT, Stage.POSTING, is_of_organisations=True) == [
-        "现在是“公示”环节，这件事只能在“组织自查”、“听取汇报与实地检查”、“代表测评”环节办理。"
+        "现在是“公示”环节，此事项只能在“组织自查”、“听取汇报与实地检查”、“代表测评”环节办理。"
     ]
     for do, stages in OPEN.items():
         assert {stage for stage in Stage if not of_members(do, stage)} == stages

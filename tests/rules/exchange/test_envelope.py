@@ -128,7 +128,7 @@ def test_the_twin_that_forgets_takes_the_same_file_twice() -> None:
 def test_another_version_is_refused_before_anything_else(version: object) -> None:
     data = signed_anew(lambda signed: signed.update(version=version, whatever=1))
     assert "版" in refusal(data)
-    assert "本系统只认识第 1 版" in refusal(data)
+    assert "本系统只支持第 1 版" in refusal(data)
 
 
 def test_another_kind_is_sent_to_its_own_page() -> None:

@@ -16,7 +16,7 @@ from zhixing.rules.exchange.fingerprints import fingerprint, same_fingerprint
 CHANGED = "文件的内容与签名不符，生成以后被改动过，或者传送中损坏了。请对方重新生成一份，用原文件发来。"
 NONE = "这不是本系统的签名文件，请选择对方用“生成签名文件”得到的原文件。"
 TORN = "签名文件缺少必要的内容或写法不对，请对方用本系统重新生成。"
-SAVED_AGAIN = "这不是完整的签名文件：可能选错了文件，或者文件被别的软件打开后另存过。请选择对方生成的原文件。"
+SAVED_AGAIN = "这不是完整的签名文件：可能选错了文件，或者文件被其他软件打开后另存过。请选择对方生成的原文件。"
 
 
 def test_each_kind_is_called_what_its_page_is_called() -> None:
@@ -40,7 +40,7 @@ def test_who_signed_for_whom_and_whether_it_came_before() -> None:
 @pytest.mark.parametrize(("version", "number"), [(2, "2"), (0, "0"), (True, "未知"), ("1", "未知"), (None, "未知")])
 def test_another_version_is_named(version: object, number: str) -> None:
     assert refusal(signed_anew(lambda signed: signed.update(version=version))) == (
-        f"这份文件的格式是第 {number} 版，本系统只认识第 1 版。请双方使用同一版本的程序，由对方重新生成。"
+        f"这份文件的格式是第 {number} 版，本系统只支持第 1 版。请双方使用同一版本的程序，由对方重新生成。"
     )
 
 

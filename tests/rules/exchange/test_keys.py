@@ -27,7 +27,7 @@ def test_a_public_key_is_64_digits_in_lower_case(key: str, is_key: bool) -> None
         (THEIRS, False, False, []),
         (THEIRS[:-1], False, False, ["公钥应为 64 位的数字和字母（a 至 f），请从对方“数据交换”页面完整复制。"]),
         (THEIRS, True, False, ["这是本系统自己的公钥。请登记对方“数据交换”页面上的公钥。"]),
-        (THEIRS, False, True, ["这把公钥已经登记，不用再登记。"]),
+        (THEIRS, False, True, ["这把公钥已经登记，无须再登记。"]),
     ],
 )
 def test_which_key_may_be_entered(key: str, is_own: bool, is_known: bool, reasons: list[str]) -> None:
@@ -35,10 +35,10 @@ def test_which_key_may_be_entered(key: str, is_own: bool, is_known: bool, reason
 
 
 DIFFERS = (
-    "填写的指纹与登记的公钥不符。请让对方从自己的“数据交换”页面重新念一遍；仍不相符的，"
+    "填写的指纹与登记的公钥不符。请对方从其“数据交换”页面重新宣读；仍不相符的，"
     "登记的公钥可能在传送中被换过，请停用这一条，请对方重新提供公钥。"
 )
-DONE = "这把公钥已经核对启用，或者已经停用，不用再核对。"
+DONE = "这把公钥已经核对启用，或者已经停用，无须再核对。"
 SAME = "登记公钥的人不能自己核对启用，请由另一名管理员核对。"
 
 
@@ -49,7 +49,7 @@ SAME = "登记公钥的人不能自己核对启用，请由另一名管理员核
         ({"is_waiting": False}, [DONE]),
         ({"is_waiting": False, "typed": "1"}, [DONE]),
         ({"is_same_person": True}, [SAME]),
-        ({"compared_with": " "}, ["请写明与对方哪位同志、用什么方式核对的。"]),
+        ({"compared_with": " "}, ["请写明核对对象和方式。"]),
         ({"typed": fingerprint(public_key("here"))}, [DIFFERS]),
     ],
 )

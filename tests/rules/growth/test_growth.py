@@ -57,7 +57,7 @@ def test_days_in_the_wrong_order_are_said_and_not_refused() -> None:
 
 def test_a_day_to_come_is_refused() -> None:
     problems = milestone_problems({MilestoneKind.OATH: dt.date(2026, 9, 15)}, TODAY)
-    assert problems == ["“入党宣誓”的日期晚于今天，请改正；还没有到的事不填。"]
+    assert problems == ["“入党宣誓”的日期晚于今天，请改正；尚未发生的不填。"]
 
 
 def test_hours_of_the_shipped_standard() -> None:
@@ -86,7 +86,7 @@ def test_targets_are_refused_with_every_reason() -> None:
     ]
     assert target_blockers([STUDY], quarter=NEXT, today_quarter=NOW, stopped="") == []
     assert target_blockers([], quarter=NOW, today_quarter=NOW, stopped="") == [
-        "请至少填写一项目标；没有约定的项目空着。"
+        "请至少填写一项目标；没有约定的项目不填。"
     ]
 
 
@@ -107,7 +107,7 @@ def test_what_was_accepted_stays() -> None:
         "这份目标已经确认过了。"
     ]
     assert acceptance_blockers(is_accepted=False, stopped="", quarter=BEFORE, today_quarter=NOW) == [
-        "2026年第二季度已经过去，不用再确认。"
+        "2026年第二季度已经过去，无须再确认。"
     ]
 
 

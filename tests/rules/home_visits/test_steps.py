@@ -29,10 +29,10 @@ def test_an_answer_is_owed_within_fifteen_working_days() -> None:
 
 
 NO_WORDS = "请写明住户反映的诉求，一条只写一件事。"
-NO_PROMISE = "没有当场答复的，请写明答应做什么，例如“问清楚办理条件以后答复”。"
+NO_PROMISE = "没有当场答复的，请写明承诺办理的事项，例如“问清楚办理条件以后答复”。"
 EARLY = "答复的期限早于走访日期，请核对。"
 LATE = "答复的期限最晚是2026年9月29日（走访以后 15 个工作日）。"
-BOTH = "已经当场答复的，不用再写答应的事；没有办完的，不要填“当场答复”。"
+BOTH = "已经当场答复的，不必填写承诺事项；没有办完的，不要填“当场答复”。"
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_visit_has_a_household_and_a_day_that_was() -> None:
     wrong = {"visited_on": dt.date(2026, 9, 15), "household": " ", "is_member": False}
     assert visit_blockers(**{**usual, **wrong}) == [  # type: ignore[arg-type]
         "走访日期在今天以后，请在走访以后再记。",
-        "请写明走访的住户，住户编号或者小区楼栋都行。",
+        "请写明走访的住户，住户编号或者小区楼栋均可。",
         "走访当天，走访人不在本支部，请核对走访人和日期。",
     ]
     assert visit_blockers(**{**usual, "visited_on": dt.date(2025, 9, 1)}) == [  # type: ignore[arg-type]
@@ -77,7 +77,7 @@ def test_an_answer_comes_once_and_the_word_back_after_it() -> None:
     assert answer_blockers(state=NeedState.OPEN, answer="已修好", on=TODAY, visited_on=VISITED, today=TODAY) == []
     early = dt.date(2026, 9, 1)
     assert answer_blockers(state=NeedState.CLOSED, answer="", on=early, visited_on=VISITED, today=TODAY) == [
-        "这件事目前是“已回音”，不用再答复。",
+        "这件事目前是“已回音”，无须再答复。",
         "请写明办理的结果；不能办的，写明原因。",
         "答复日期早于走访日期，请核对。",
     ]

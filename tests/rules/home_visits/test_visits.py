@@ -38,7 +38,7 @@ PROMISED = NeedWords("灯不亮", "修好", VISITED)
         ({"visited_on": TODAY - 366 * DAY}, []),
         ({"visited_on": TODAY - 367 * DAY}, ["走访日期距今已超过一年，请核对。"]),
         ({"household": "二楼"}, []),
-        ({"household": " 二"}, ["请写明走访的住户，住户编号或者小区楼栋都行。"]),
+        ({"household": " 二"}, ["请写明走访的住户，住户编号或者小区楼栋均可。"]),
     ],
 )
 def test_a_visit_on_both_sides_of_its_limits(facts: dict[str, Any], sentences: list[str]) -> None:
@@ -53,12 +53,12 @@ def test_a_promise_lies_between_the_visit_and_the_fifteenth_working_day() -> Non
     assert said(PROMISED) == said(replace(PROMISED, answer_by=LATEST)) == []
     assert said(replace(PROMISED, text="灯")) == ["请写明住户反映的诉求，一条只写一件事。"]
     assert said(replace(PROMISED, promise="修 ")) == [
-        "没有当场答复的，请写明答应做什么，例如“问清楚办理条件以后答复”。"
+        "没有当场答复的，请写明承诺办理的事项，例如“问清楚办理条件以后答复”。"
     ]
     both = replace(PROMISED, text=" ", answer="好了")
     assert said(both) == [
         "请写明住户反映的诉求，一条只写一件事。",
-        "已经当场答复的，不用再写答应的事；没有办完的，不要填“当场答复”。",
+        "已经当场答复的，不必填写承诺事项；没有办完的，不要填“当场答复”。",
     ]
     assert said(replace(both, text="灯不亮", promise=" ")) == []
 
@@ -88,7 +88,7 @@ def test_an_answer_is_dated_between_the_visit_and_today() -> None:
     assert said(TODAY + DAY) == ["答复日期在今天以后，请改为今天或以前的日期。"]
     assert said(TODAY, "修 ") == ["请写明办理的结果；不能办的，写明原因。"]
     assert answer_blockers(state=NeedState.ANSWERED, answer="已修", on=TODAY, visited_on=VISITED, today=TODAY) == [
-        "这件事目前是“已答复，待回音”，不用再答复。"
+        "这件事目前是“已答复，待回音”，无须再答复。"
     ]
 
 
@@ -111,7 +111,7 @@ def test_a_record_is_struck_out_with_a_reason_and_not_while_it_counts() -> None:
 
 
 def test_an_item_is_chosen_where_there_is_one() -> None:
-    assert booking_blockers(days=[VISITED], has_items=True, is_item=False, own=False) == ["请选择按哪一条计分。"]
+    assert booking_blockers(days=[VISITED], has_items=True, is_item=False, own=False) == ["请选择计分细则。"]
 
 
 def test_items_of_visits_give_so_much_each_or_a_household_also_together() -> None:

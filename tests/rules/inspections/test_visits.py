@@ -7,7 +7,7 @@ from zhixing.rules.standards.items import Range
 from zhixing.rules.standards.model import Effect, Item
 from zhixing.rules.standards.vocabulary import Amount, Points
 
-CONCRETE = "“班子健全”：请把问题写具体：看到什么、在哪里、哪一天。"
+CONCRETE = "“班子健全”：请把问题写具体：所见的情况、地点和日期。"
 
 
 @pytest.mark.parametrize(

@@ -124,12 +124,14 @@ def test_a_changed_row_whose_hash_was_made_to_fit_breaks_the_next() -> None:
     rows = chain(4)
     spoilt = dataclasses.replace(rows[1][0], units=900)
     rows[1] = (spoilt, rows[1][1], link_hash(rows[1][1], spoilt))
-    assert said(rows, head(rows)) == [(3, "第 2 笔与第 3 笔接不上：其间的记录缺失，或第 2 笔被替换、改动过。")]
+    assert said(rows, head(rows)) == [(3, "第 2 笔与第 3 笔不衔接：其间的记录缺失，或第 2 笔被替换、改动过。")]
 
 
 def test_a_chain_rewritten_to_its_end_fails_at_the_seal() -> None:
     rows = chain(3)
-    assert said(rows, head(rows, sealed=False)) == [(3, "链头记录的印记不符：末尾的记录或链头记录在系统之外被改动过。")]
+    assert said(rows, head(rows, sealed=False)) == [
+        (3, "链头记录的校验值不符：末尾的记录或链头记录在系统之外被改动过。")
+    ]
 
 
 def test_missing_rows_are_named() -> None:
@@ -147,7 +149,7 @@ def test_a_gap_closed_by_renumbering_is_named() -> None:
     kept = head(rows)
     closed = rows[:2] + [(dataclasses.replace(one, seq=one.seq - 1), before, said) for one, before, said in rows[3:]]
     assert said(closed, kept) == [
-        (3, "第 2 笔与第 3 笔接不上：其间的记录缺失，或第 2 笔被替换、改动过。"),
+        (3, "第 2 笔与第 3 笔不衔接：其间的记录缺失，或第 2 笔被替换、改动过。"),
         (3, "第 3 笔原是第 4 笔，从这里起序号被改动过。"),
         (5, "末尾的第 5 笔缺失。"),
     ]
@@ -161,7 +163,7 @@ def test_a_first_row_that_names_another_before_it_is_named() -> None:
 def test_a_second_row_that_does_not_follow_the_first_is_named() -> None:
     first, second = chain(1)[0], (link(2), "a" * 64, link_hash("a" * 64, link(2)))
     assert said([first, second], head([first, second])) == [
-        (2, "第 1 笔与第 2 笔接不上：其间的记录缺失，或第 1 笔被替换、改动过。")
+        (2, "第 1 笔与第 2 笔不衔接：其间的记录缺失，或第 1 笔被替换、改动过。")
     ]
 
 

@@ -23,7 +23,7 @@ from zhixing.rules.standards.model import Standard
 
 TODAY = dt.date(2026, 9, 14)
 DAY = dt.timedelta(days=1)
-WHAT = "请写清楚做了什么、在哪里、和谁一起，便于核实。"
+WHAT = "请写明事项、地点和参加人员，便于核实。"
 NOT_OWN = "这一条不能由本人申报，请重新选择考评细则。"
 
 

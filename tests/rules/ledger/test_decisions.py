@@ -69,7 +69,7 @@ def test_the_second_person_is_another_and_not_the_one_concerned() -> None:
     assert reasons(is_own=True) == [own]
     assert reasons(is_enterer=True) == [enterer]
     assert reasons(is_own=True, is_enterer=True) == [own, enterer]
-    assert reasons(state=DecisionState.IN_FORCE, is_own=True) == ["这件决定目前是“已记入台账”，没有要复核的。"]
+    assert reasons(state=DecisionState.IN_FORCE, is_own=True) == ["这项决定目前是“已记入台账”，没有要复核的。"]
 
 
 def asking(**facts: Any) -> list[str]:
@@ -79,7 +79,7 @@ def asking(**facts: Any) -> list[str]:
 
 @pytest.mark.parametrize("state", [state for state in DecisionState if state is not DecisionState.IN_FORCE])
 def test_only_what_is_in_force_can_be_revoked(state: DecisionState) -> None:
-    assert asking(state=state, reason="") == [f"这件决定目前是“{state.label}”，不能提出撤销。"]
+    assert asking(state=state, reason="") == [f"这项决定目前是“{state.label}”，不能提出撤销。"]
 
 
 def test_what_asking_for_a_revocation_lacks() -> None:

@@ -4,13 +4,13 @@ import pytest
 
 from zhixing.rules.ledger.evidence import addition_blockers, count_problems
 
-FULL = "佐证最多 9 个文件，已经满了；请把几页合并成一个 PDF，或者挑选要紧的。"
+FULL = "佐证最多 9 个文件，已达上限；请把几页合并为一个 PDF，或者只选主要的。"
 
 
 def test_a_line_has_nine_files_at_most() -> None:
     assert count_problems("班子健全", 9) == []
     assert count_problems("班子健全", 10) == [
-        "“班子健全”的照片、材料最多 9 个，现在有 10 个；请去掉一些，或合并成一个 PDF。"
+        "“班子健全”的照片、材料最多 9 个，现在有 10 个；请减少几个，或者合并为一个 PDF。"
     ]
 
 
@@ -19,7 +19,7 @@ def test_a_line_has_nine_files_at_most() -> None:
     [
         (0, 9, []),
         (8, 1, []),
-        (8, 2, ["佐证最多 9 个文件，已有 8 个，还能添加 1 个；请把几页合并成一个 PDF，或者挑选要紧的。"]),
+        (8, 2, ["佐证最多 9 个文件，已有 8 个，还能添加 1 个；请把几页合并为一个 PDF，或者只选主要的。"]),
         (9, 0, []),
         (9, 1, [FULL]),
         (10, 1, [FULL]),

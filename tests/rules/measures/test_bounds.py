@@ -130,13 +130,13 @@ def test_everything_wrong_with_a_problem_is_said_at_once() -> None:
     wrong = replace(PROBLEM, text="没有", area="", kind=MeasureKind.LASTING, deadline=TODAY - DAY)
     assert problem_blockers(wrong, owner="甲支部", is_dissolved=True, today=TODAY) == [
         "“甲支部”已经撤销，不能再登记整改问题。",
-        "请把问题写具体：看到什么、在哪里、哪一天。",
+        "请把问题写具体：所见的情况、地点和日期。",
         "请填写问题类别，例如党的建设、服务群众、日常管理。",
         "长期坚持的要写明阶段目标，下次核查时对照。",
         "整改时限不能早于今天，请改正。",
     ]
     assert problem_blockers(replace(PROBLEM, text="没有   "), owner="甲支部", is_dissolved=False, today=TODAY) == [
-        "请把问题写具体：看到什么、在哪里、哪一天。"
+        "请把问题写具体：所见的情况、地点和日期。"
     ]
 
 
@@ -155,7 +155,7 @@ def test_without_a_day_the_usual_one_is_taken() -> None:
 def test_a_form_sent_twice_is_one_line() -> None:
     assert repeat_blockers(is_same=True, owner="甲支部", title="第 3 条") == []
     assert repeat_blockers(is_same=False, owner="甲支部", title="第 3 条") == [
-        "这张表已经提交过，登记为“甲支部”的第 3 条，不能改了再交；要登记另一条，请重新点“登记问题”。"
+        "这张表已经提交过，登记为“甲支部”的第 3 条，不能修改后再次提交；要登记另一条，请重新点“登记问题”。"
     ]
 
 
@@ -196,7 +196,7 @@ def test_everything_that_a_plan_lacks_is_said_at_once() -> None:
     empty = Plan(" ", ("好", "补" * 201), " ", "")
     assert planning_blockers(facts(signed_on=None), empty) == [
         "请先签收这条问题，再制定整改方案。",
-        "请填写整改目标：做到什么程度算整改到位。",
+        "请填写整改目标：写明整改到位的标准。",
         "第2条整改措施有201个字，最多200个字，请改短。",
         "责任人只写一名同志，其他人写在协助单位一栏。",
         "请填写责任领导。",
@@ -207,7 +207,7 @@ def test_everything_that_a_plan_lacks_is_said_at_once() -> None:
 def test_a_return_of_a_plan_says_something_in_five_characters() -> None:
     waits = facts(plan_state=PlanState.WAITING)
     assert review_blockers(waits, agrees=False, opinion="没有责任人") == []
-    assert review_blockers(waits, agrees=False, opinion="没责任人 ") == ["退回的，请写明方案哪里不行、怎样修改。"]
+    assert review_blockers(waits, agrees=False, opinion="没责任人 ") == ["退回的，请写明方案的不足和修改意见。"]
 
 
 @pytest.mark.parametrize(

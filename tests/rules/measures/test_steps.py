@@ -40,7 +40,7 @@ WAITING = facts(state=MeasureState.AWAITING_CHECK, applied_on=dt.date(2026, 9, 1
     [
         ({"quarter": Quarter(2026, 4)}, "2026年第四季度还没有开始，请改选已经开始的季度。"),
         ({"source": ProblemSource.STAR}, "“星级评定”是党员个人措施的来源，不能记入党组织的整改台账，请改选问题来源。"),
-        ({"text": "没有"}, "请把问题写具体：看到什么、在哪里、哪一天。"),
+        ({"text": "没有"}, "请把问题写具体：所见的情况、地点和日期。"),
         ({"area": " "}, "请填写问题类别，例如党的建设、服务群众、日常管理。"),
         ({"kind": MeasureKind.LASTING}, "长期坚持的要写明阶段目标，下次核查时对照。"),
         ({"deadline": dt.date(2026, 9, 13)}, "整改时限不能早于今天，请改正。"),
@@ -81,7 +81,7 @@ def test_what_has_a_date_does_not_wait_past_the_next_visit(day: dt.date, reasons
 def test_a_plan_is_answered_once_and_a_return_says_why() -> None:
     waits = facts(plan_state=PlanState.WAITING)
     assert review_blockers(waits, agrees=True, opinion="") == []
-    assert review_blockers(waits, agrees=False, opinion="不行") == ["退回的，请写明方案哪里不行、怎样修改。"]
+    assert review_blockers(waits, agrees=False, opinion="不行") == ["退回的，请写明方案的不足和修改意见。"]
     assert review_blockers(waits, agrees=False, opinion="没有写明由谁核对") == []
     answered = ["这份整改方案没有等待审核；责任单位修改以后再审核，请刷新页面查看最新情况。"]
     for state in (PlanState.NONE, PlanState.AGREED, PlanState.RETURNED):
@@ -144,7 +144,7 @@ def test_two_names_that_are_on_both_sides() -> None:
 def test_signing_is_done_once_and_first() -> None:
     fresh = facts(state=MeasureState.PENDING, signed_on=None)
     assert signing_blockers(fresh) == []
-    assert signing_blockers(facts(state=MeasureState.PENDING)) == ["这条问题已于9月1日签收，不用再签。"]
+    assert signing_blockers(facts(state=MeasureState.PENDING)) == ["这条问题已于9月1日签收，无须重复签收。"]
     assert planning_blockers(fresh, PLAN) == ["请先签收这条问题，再制定整改方案。"]
     immediate = replace(fresh, kind=MeasureKind.IMMEDIATE)
     assert application_blockers(immediate, text="已当场整改", has_evidence=True) == ["请先签收这条问题，再申请销号。"]
@@ -153,7 +153,7 @@ def test_signing_is_done_once_and_first() -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"goal": ""}, "请填写整改目标：做到什么程度算整改到位。"),
+        ({"goal": ""}, "请填写整改目标：写明整改到位的标准。"),
         ({"remedies": ()}, "请至少写一条整改措施，一行一条。"),
         ({"remedies": tuple("一二三四五六")}, "整改措施有6条，最多5条，请合并后再保存。"),
         ({"remedies": ("补" * 201,)}, "第1条整改措施有201个字，最多200个字，请改短。"),
@@ -175,7 +175,7 @@ def test_a_plan_may_be_written_anew_until_clearing_is_applied_for() -> None:
 def test_progress_has_words_and_a_day_that_was() -> None:
     assert progress_blockers(facts(), text="已补记", on=TODAY, today=TODAY) == []
     assert progress_blockers(facts(), text=" ", on=dt.date(2026, 9, 15), today=TODAY) == [
-        "请写明做了什么、还差什么。",
+        "请写明已开展的工作和尚存的差距。",
         "进展日期不能晚于今天，请改正。",
     ]
     assert progress_blockers(facts(), text="已补记", on=dt.date(2026, 8, 31), today=TODAY) == [
@@ -186,8 +186,8 @@ def test_progress_has_words_and_a_day_that_was() -> None:
 def test_clearing_is_applied_for_with_words_and_evidence() -> None:
     assert application_blockers(facts(), text="已补记并建立制度", has_evidence=True) == []
     assert application_blockers(facts(), text="好", has_evidence=False) == [
-        "请写明整改情况：针对什么、做了什么、结果怎样。",
-        "没有佐证不能申请销号：请上传照片或 PDF，或者写明纸质材料放在哪里。",
+        "请写明整改情况：针对的问题、采取的措施和整改结果。",
+        "没有佐证不能申请销号：请上传照片或 PDF，或者写明纸质材料存放处。",
     ]
 
 
@@ -257,10 +257,10 @@ def test_a_stage_is_checked_only_of_what_lasts_and_says_what_comes_next() -> Non
 def test_only_a_cleared_line_is_reopened_once_and_with_a_reason() -> None:
     cleared = facts(state=MeasureState.CLEARED)
     assert reopening_blockers(cleared, is_reopened=False, reason="回头看又没有记录") == []
-    assert reopening_blockers(facts(), is_reopened=False, reason="") == ["这条整改还没有销号，不用重启。"]
+    assert reopening_blockers(facts(), is_reopened=False, reason="") == ["这条整改还没有销号，无须重启。"]
     assert reopening_blockers(cleared, is_reopened=True, reason="") == [
         "这条整改已经重启过一次，请在新的一条里继续。",
-        "请写明重启的原因：回头看时看到什么、在哪里、哪一天。",
+        "请写明重启的原因：回头看时所见的情况、地点和日期。",
     ]
 
 

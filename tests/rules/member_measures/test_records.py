@@ -117,7 +117,7 @@ def test_a_record_lies_between_the_decision_and_today() -> None:
         (RecordKind.TALK, {"has_talker": False, "is_secretary": True}, ["请选择谈话人。"]),
         (RecordKind.TALK, {"is_talker": True}, []),
         (RecordKind.TALK, {"is_secretary": True}, []),
-        (RecordKind.TALK, {}, ["谈话记录由谈话人或者支部书记填写，内容只有谈话双方和支部书记看得到。"]),
+        (RecordKind.TALK, {}, ["谈话记录由谈话人或者支部书记填写，内容只有谈话双方和支部书记可以查看。"]),
     ],
 )
 def test_who_writes_a_talk_down(kind: RecordKind, facts: dict[str, bool], reasons: list[str]) -> None:
@@ -131,4 +131,4 @@ def test_two_characters_confirm_and_only_what_waits() -> None:
 
     assert said(MeasureState.AWAITING_CHECK, "属实") == []
     assert said(MeasureState.AWAITING_CHECK, "好 ") == ["请写明确认意见。"]
-    assert said(MeasureState.CLEARED, "属实") == ["这项措施现在不用确认，请刷新页面查看最新情况。"]
+    assert said(MeasureState.CLEARED, "属实") == ["这项措施目前无须确认，请刷新页面查看最新情况。"]

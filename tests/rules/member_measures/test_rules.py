@@ -97,7 +97,7 @@ def test_a_departure_needs_its_reason() -> None:
 def test_nothing_is_adopted_for_whom_nothing_may_be_asked() -> None:
     assert blockers(Outcome.ADOPTED, stopped="已经去世。") == ["白云的“批评教育”：已经去世。"]
     assert blockers(Outcome.DROPPED, reason="已经去世，不再办理", stopped="已经去世。") == []
-    assert blockers(Outcome.ADOPTED, is_own=True) == ["白云的“批评教育”：自己的措施由另一名同志登记。"]
+    assert blockers(Outcome.ADOPTED, is_own=True) == ["白云的“批评教育”：本人的措施由另一名同志登记。"]
     assert blockers(Outcome.ADOPTED, is_decided=True) == ["白云的“批评教育”已经有决定，不能再改；请刷新页面查看。"]
 
 
@@ -126,7 +126,7 @@ def test_rectification_lasts_a_year_at_most() -> None:
 
 def test_a_score_is_no_ground_and_everything_is_named() -> None:
     assert rectification(ground="第三季度得分低") == [
-        "得分、星级低不是限期改正的事由，请写明本人的问题；只是要帮助提高的，改为“改进计划”。"
+        "得分、星级低不是限期改正的事由，请写明本人的问题；只需帮助提高的，改为“改进计划”。"
     ]
     assert rectification(goals="", help="帮") == ["请写明改正目标。", "请写明帮助措施。"]
     assert rectification(midway_on=dt.date(2027, 6, 1)) == ["中期检查的日期要在决定之后、期满之前，请改正。"]
@@ -166,7 +166,7 @@ def test_a_record_needs_its_words_and_its_day() -> None:
     assert reasons(whole) == []
     assert reasons({}) == ["请填写指出的问题。", "请填写提出的要求。"]
     assert reasons(whole, dt.date(2026, 11, 1)) == ["日期不能早于决定之日（2026年11月20日），请改正。"]
-    assert reasons(whole, expected=RecordKind.NOTE) == ["这一步已经办过，或者还不到时候，请刷新页面查看。"]
+    assert reasons(whole, expected=RecordKind.NOTE) == ["这一步已经办理，或者尚未到办理时间，请刷新页面查看。"]
 
 
 BRANCH = "1.2.3.4."
@@ -201,7 +201,7 @@ def test_somebody_else_confirms() -> None:
         return confirmation_blockers(AWAITING, **{**known, **facts})  # type: ignore[arg-type]
 
     assert reasons() == []
-    assert reasons(is_own=True) == ["自己的措施由另一名同志确认。"]
+    assert reasons(is_own=True) == ["本人的措施由另一名同志确认。"]
     other = ["您是这项措施的经办人，或者填写过办理记录，请由另一名同志确认。"]
     assert (reasons(is_handler=True), reasons(took_step=True)) == (other, other)
     assert reasons(opinion=" ") == ["请写明确认意见。"]
@@ -251,4 +251,4 @@ def test_an_extension_is_decided_before_the_end_by_the_body_entitled_and_for_a_y
         "请写明继续帮助的措施。",
     ]
     assert reasons(stopped="已去世，不再办理。") == ["已去世，不再办理。"]
-    assert reasons(is_own=True) == ["自己的限期改正由另一名同志登记。"]
+    assert reasons(is_own=True) == ["本人的限期改正由另一名同志登记。"]

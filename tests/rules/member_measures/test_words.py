@@ -164,7 +164,7 @@ def test_a_sitting_is_dated_by_today_and_ends_from_today_within_a_year() -> None
         *(
             (
                 {"ground": f"第三季度{word}不够"},
-                ["得分、星级低不是限期改正的事由，请写明本人的问题；只是要帮助提高的，改为“改进计划”。"],
+                ["得分、星级低不是限期改正的事由，请写明本人的问题；只需帮助提高的，改为“改进计划”。"],
             )
             for word in ("分数", "得分", "积分低", "指数低", "星级")
         ),
@@ -180,7 +180,7 @@ def test_what_a_rectification_needs(changes: dict[str, Any], reasons: list[str] 
 def test_who_is_left_alone_is_left_alone_in_a_rectification_too() -> None:
     assert rectification_blockers(TERMS, STREET, stopped="已经去世。", is_own=False, today=TODAY) == ["已经去世。"]
     own = rectification_blockers(TERMS, STREET, stopped="已经去世。", is_own=True, today=TODAY)
-    assert own == ["自己的措施由另一名同志登记。"]
+    assert own == ["本人的措施由另一名同志登记。"]
     late = replace(STREET, decided_on=TODAY + DAY, document_number="")
     assert rectification_blockers(TERMS, late, stopped="", is_own=False, today=TODAY) == [
         "决定日期不能晚于今天，请改正。",

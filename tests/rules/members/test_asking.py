@@ -7,7 +7,7 @@ from zhixing.rules.members.records import EndReason
 
 DEAD = "这名同志已经去世，不再办理。"
 GONE = "这名同志已经离开本支部，不再由本支部办理。"
-RELIEVED = "这名同志经批准减免，减免期间不提硬性要求，不办理。"
+RELIEVED = "这名同志经批准减免，减免期间不作硬性要求，不办理。"
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_relief_goes_step_by_step() -> None:
     assert step_blockers(applied, TODAY - DAY, TODAY) == ["日期早于上一步的日期，请改正。"]
     assert step_blockers(applied, TODAY + DAY, TODAY) == ["日期不能晚于今天，请改正。"]
     assert step_blockers(ReliefFacts(ReliefStage.MEETING, TODAY), TODAY, TODAY) == [
-        "这件申请目前是“党员大会已讨论”，支部没有可登记的步骤。"
+        "这项申请目前是“党员大会已讨论”，支部没有可登记的步骤。"
     ]
     assert refusal_blockers(applied, "不符合条件") == ["还要先提请支委会审议，之后才能审批。"]
 
@@ -126,7 +126,7 @@ def test_a_grant_needs_number_and_end_date() -> None:
     assert grant_blockers(ready, decision_number="1", from_on=TODAY, until_on=TODAY) == []
     refused = ReliefFacts(ReliefStage.REFUSED, TODAY)
     assert grant_blockers(refused, decision_number="1", from_on=TODAY, until_on=TODAY) == [
-        "这件申请已经办结（未批准）。"
+        "这项申请已经办结（未批准）。"
     ]
 
 
@@ -139,7 +139,7 @@ def test_an_early_end_lies_within_the_relief() -> None:
     ]
     assert ending_blockers(running, TODAY + 30 * DAY, "x") == ["终止日期不早于原定的截止日期，无须提前终止。"]
     assert ending_blockers(ReliefFacts(ReliefStage.MEETING, TODAY), TODAY, "x") == [
-        "这件减免目前是“党员大会已讨论”，没有可终止的减免。"
+        "这项减免目前是“党员大会已讨论”，没有可终止的减免。"
     ]
 
 

@@ -53,7 +53,7 @@ def test_no_step_goes_before_the_last_one(facts: ReliefFacts, latest_on: dt.date
 
 def test_everything_wrong_with_a_step_is_said_at_once() -> None:
     assert step_blockers(replace(READY, meeting_on=TODAY + 2 * DAY), TODAY + DAY, TODAY) == [
-        "这件申请目前是“党员大会已讨论”，支部没有可登记的步骤。",
+        "这项申请目前是“党员大会已讨论”，支部没有可登记的步骤。",
         "日期不能晚于今天，请改正。",
         EARLIER,
     ]
@@ -65,9 +65,9 @@ def test_only_after_the_meeting_it_can_be_decided(stage: ReliefStage) -> None:
         ReliefStage.APPLIED: ["还要先提请支委会审议，之后才能审批。"],
         ReliefStage.COMMITTEE: ["还要先提请党员大会讨论，之后才能审批。"],
         ReliefStage.MEETING: [],
-        ReliefStage.GRANTED: ["这件申请已经办结（上级已批准）。"],
-        ReliefStage.REFUSED: ["这件申请已经办结（未批准）。"],
-        ReliefStage.ENDED: ["这件申请已经办结（已终止）。"],
+        ReliefStage.GRANTED: ["这项申请已经办结（上级已批准）。"],
+        ReliefStage.REFUSED: ["这项申请已经办结（未批准）。"],
+        ReliefStage.ENDED: ["这项申请已经办结（已终止）。"],
     }
     facts = replace(READY, stage=stage)
     assert refusal_blockers(facts, "不符合条件") == sentences[stage]
@@ -113,4 +113,4 @@ def test_an_early_last_day(last_on: dt.date, sentences: list[str]) -> None:
     [READY, replace(RUNNING, from_on=None), replace(RUNNING, until_on=None), replace(RUNNING, stage=ReliefStage.ENDED)],
 )
 def test_what_does_not_run_cannot_end(facts: ReliefFacts) -> None:
-    assert ending_blockers(facts, TODAY, "本人要求") == [f"这件减免目前是“{facts.stage.label}”，没有可终止的减免。"]
+    assert ending_blockers(facts, TODAY, "本人要求") == [f"这项减免目前是“{facts.stage.label}”，没有可终止的减免。"]

@@ -67,7 +67,7 @@ def test_the_conditions_as_they_stand_on_the_form() -> None:
     ]
     several = conditions(record(objections=2, lowered=["第1季度", "第2季度"], posts=["党小组长", "楼栋联络岗"]))
     assert (several[5].fact, several[7].fact) == (
-        "成立2件，第1季度、第2季度结果降低",
+        "成立2条，第1季度、第2季度结果降低",
         "服务0小时；岗位：党小组长、楼栋联络岗",
     )
 
@@ -102,12 +102,12 @@ def test_each_condition_says_its_fact() -> None:
         "还没有审批的结果",
         "2次",
         "1项",
-        "成立2件，第1季度结果降低",
+        "成立2条，第1季度结果降低",
         "31.5学时",
         "服务0小时；没有岗位",
     ]
     assert len(unmet(conditions(worst))) == 8
-    assert conditions(record(RED, objections=1))[5].fact == "成立1件，结果没有降低"
+    assert conditions(record(RED, objections=1))[5].fact == "成立1条，结果没有降低"
     assert conditions(record(RED, service=250, posts=()))[7].is_met
 
 
@@ -123,7 +123,7 @@ def test_an_unmet_condition_asks_for_a_reason_only() -> None:
         "还有条件没有达到，请写明仍然推荐的理由：年度民主评议为优秀；全年学习不少于32学时。"
     ]
     assert reasons(deeds="做" * 29 + " ", is_twice=True, is_full=False) == [
-        "主要事迹有29个字，请写30至500个字：写清楚做了什么、结果怎样。",
+        "主要事迹有29个字，请写30至500个字：写清事实和结果。",
         "同一年已经推荐过，一名党员一年只推荐一个称号。",
         "表彰对象应当是正式党员。",
     ]

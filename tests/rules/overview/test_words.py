@@ -20,7 +20,7 @@ QUARTER = "2026年第四季度"
     [
         (Show, ["未开启", "超期", "公示中", "异议"]),
         (Channel, ["工作群", "群发邮箱"]),
-        (Narrowing, ["超期的", "还没有提醒过的"]),
+        (Narrowing, ["超期的", "尚未催办的"]),
     ],
 )
 def test_what_the_page_calls_them(words: type[StrEnum], labels: list[str]) -> None:
@@ -78,8 +78,8 @@ def test_a_bar_that_names_the_stage_has_the_rest(cycle: CycleFacts, status: str,
     [
         ({"posting": None}, "—"),
         ({}, "无"),
-        ({"objections": 2}, "2 件"),
-        ({"objections": 2, "unanswered": 1}, "2 件，待答复 1 件"),
+        ({"objections": 2}, "2 条"),
+        ({"objections": 2, "unanswered": 1}, "2 条，待答复 1 条"),
     ],
 )
 def test_objections_in_words(changes: dict[str, object], words: str) -> None:
@@ -103,7 +103,7 @@ def test_a_month_that_is_late_makes_the_quarter_late() -> None:
         (Sums(branches=3), "3 个支部"),
         (
             Sums(12, {Show.UNOPENED: 2, Show.OVERDUE: 1, Show.POSTED: 0, Show.OBJECTED: 1}, 300, 120, objections=1),
-            "12 个支部，未开启 2 个，超期 1 个，已自评 120/300 人，异议 1 件",
+            "12 个支部，未开启 2 个，超期 1 个，已自评 120/300 人，异议 1 条",
         ),
         (Sums(3, {Show.POSTED: 3}, rated=1), "3 个支部，公示中 3 个，已评定 1 个"),
         (Sums(3, rated=2), "3 个支部，已评定 2 个"),

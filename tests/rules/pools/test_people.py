@@ -51,12 +51,12 @@ def problems(typed: str, present: str = "", officers: dict[str, str] | None = No
     ("typed", "sentences"),
     [
         ("张三，居民，3号楼", []),
-        ("", ["没有读到人，请每行写一个人。"]),
+        ("", ["没有读到人员，请每行填写一人。"]),
         ("，居民，3号楼", ["第 1 行没有姓名，请补上姓名或删去这一行。"]),
         ("张三，，3号楼", ["第 1 行（张三）：没有写类别，请在“居民”、“党员”中选一个。"]),
         ("张三，物业，3号楼", ["第 1 行（张三）：“物业”不是这份名单的类别，请在“居民”、“党员”中选一个。"]),
         ("张三，居民，3号楼，12ab", ["第 1 行（张三）：“12ab”不像电话号码，请核对。"]),
-        ("张三，居民", ["第 1 行（张三）：没有单位或住址，也没有电话，抽中以后联系不上，请至少补上一项。"]),
+        ("张三，居民", ["第 1 行（张三）：没有单位或住址，也没有电话，抽中以后无法联系，请至少补上一项。"]),
         (
             "张？三，居民，3号楼",
             ["第 1 行（张？三）：姓名里有“?”“□”或自造字，多半是生僻字没能存下来，请用输入法重新打出这个字。"],
@@ -73,7 +73,7 @@ def problems(typed: str, present: str = "", officers: dict[str, str] | None = No
         (
             "张三，居民，3号楼，13900000001\n张三，党员，一支部",
             [
-                "第 2 行（张三）：与第 1 行同名，分不清是不是同一个人，一个人只能列入一个类别（“居民”或“党员”），"
+                "第 2 行（张三）：与第 1 行同名，无法识别是否为同一人，一个人只能列入一个类别（“居民”或“党员”），"
                 "请删去一处；确是两个人的，请都写上电话。"
             ],
         ),
@@ -109,7 +109,7 @@ def test_names_that_several_bear_are_told_of() -> None:
 def test_nobody_is_left_out_without_a_rule() -> None:
     assert excluding_blockers("检查组成员", is_excluded=False) == []
     assert excluding_blockers(" ", is_excluded=False) == ["请写明不参加抽签的原因，例如“被评党组织工作人员”。"]
-    assert excluding_blockers("检查组成员", is_excluded=True) == ["这个人已经不参加抽签，不用再登记。"]
+    assert excluding_blockers("检查组成员", is_excluded=True) == ["该人员已经不参加抽签，无须再登记。"]
     assert excluding_blockers("长" * 121, is_excluded=False) == ["原因有 121 个字，最多 120 个字，请改短。"]
 
 

@@ -68,8 +68,8 @@ def test_terms_of_a_pool(changes: dict[str, object], reasons: list[str]) -> None
         ("居民 500", []),
         ("居民 0", ["类别第 1 行“居民”的名额要在 1 到 500 之间，请改正。"]),
         ("\n居民 10\n居民：6", ["类别第 3 行“居民”已经写过，请合并成一行。"]),
-        ("居民", ["类别第 1 行“居民”看不出名额，请写成“居民 10”。"]),
-        (f"居民 {'十' * 40}", [f"类别第 1 行“居民 {'十' * 37}”看不出名额，请写成“居民 10”。"]),
+        ("居民", ["类别第 1 行“居民”无法识别名额，请写成“居民 10”。"]),
+        (f"居民 {'十' * 40}", [f"类别第 1 行“居民 {'十' * 37}”无法识别名额，请写成“居民 10”。"]),
         (f"{'长' * 40} 1", []),
     ],
 )
@@ -86,8 +86,8 @@ def test_twenty_strata_are_not_too_many() -> None:
 
 PUBLISHED = "名单已经公布，公布以后一个人也不能增减。名单有错的，请写明原因作废，另编一份重新公布。"
 NOT_DRAWN = "还没有抽签，没有可以递补的名额。"
-NO_SEAT = "这个人现在没有名额（是候补，或者已经登记过不能参加），不用登记。"
-VOTING = "代表测评的票箱已经启用，名册不能再改；没有到会的代表按缺席计，不用登记。"
+NO_SEAT = "该人员现在没有名额（是候补，或者已经登记不能参加），不必登记。"
+VOTING = "代表测评的票箱已经启用，名册不能再改；没有到会的代表按缺席计，不必登记。"
 
 
 def test_each_act_out_of_its_state_is_refused_in_a_sentence() -> None:
@@ -97,7 +97,7 @@ def test_each_act_out_of_its_state_is_refused_in_a_sentence() -> None:
     assert publishing_blockers(LotState.PREPARING, "12月1日，社区会议室") == []
     assert publishing_blockers(LotState.PUBLISHED, " ") == [
         "这份名单已经公布过或者作废，不能再次公布。",
-        "请写明届时用什么随机数：哪一天、什么地点掷骰子，或者哪一种彩票的哪一期。",
+        "请写明届时采用的随机数：掷骰子的日期、地点，或者彩票的名称、期号。",
     ]
     assert drawing_blockers(LotState.PUBLISHED) == []
     assert drawing_blockers(LotState.PREPARING) == ["名单还没有公布，请先公布名单的校验值，再取随机数。"]

@@ -76,13 +76,13 @@ def test_the_item_that_speaks_of_posts_is_proposed_where_it_is_the_only_such(ite
     [
         ({}, {}, []),
         ({"name": " "}, {}, ["请填写岗位名称，例如“环境卫生岗”。"]),
-        ({"duties": "巡查一"}, {}, ["请写明岗位职责：做哪几件事、多久一次。"]),
-        ({"duties": "巡查一 "}, {}, ["请写明岗位职责：做哪几件事、多久一次。"]),
+        ({"duties": "巡查一"}, {}, ["请写明岗位职责：具体事项和频次。"]),
+        ({"duties": "巡查一 "}, {}, ["请写明岗位职责：具体事项和频次。"]),
         ({"seats": 0}, {}, ["人数请填 1 到 99。"]),
         ({"seats": 1}, {}, []),
         ({"seats": 99}, {}, []),
         ({"seats": 100}, {}, ["人数请填 1 到 99。"]),
-        ({"name": "巡查岗 "}, {"twins": 1}, ["本支部已经有“巡查岗”，请换一个名称，或者把那个岗位的人数改大。"]),
+        ({"name": "巡查岗 "}, {"twins": 1}, ["本支部已经有“巡查岗”，请换一个名称，或者增加该岗位的人数。"]),
         ({}, {"on_duty": 2}, []),
         ({}, {"on_duty": 3}, ["现有 3 人在岗，人数不能少于 3。"]),
         ({"item": "HOURS"}, {}, [NO_ITEM]),
@@ -147,7 +147,7 @@ def test_on_which_day_somebody_leaves(on: dt.date, from_on: dt.date | None, sent
         ({"latest_start": None}, []),
         ({"on": TOMORROW}, ["撤销日期在今天以后，请到当天再办理。"]),
         ({"latest_start": TOMORROW}, ["撤销日期早于在岗同志的到岗日期，请核对。"]),
-        ({"is_closed": True, "reason": " "}, ["这个岗位已经撤销，不用再办理。", "请填写撤销岗位的原因。"]),
+        ({"is_closed": True, "reason": " "}, ["这个岗位已经撤销，无须再办理。", "请填写撤销岗位的原因。"]),
     ],
 )
 def test_why_a_post_cannot_be_closed(facts: dict[str, Any], sentences: list[str]) -> None:
@@ -167,7 +167,7 @@ def test_a_quarter_is_reported_on_from_its_last_month_to_five_days_after() -> No
     [
         (Days(dt.date(2026, 1, 1), dt.date(2026, 7, 1)), dt.date(2026, 8, 1), []),  # one day of it is enough
         (Days(dt.date(2026, 9, 30), dt.date(2026, 12, 31)), dt.date(2026, 9, 30), []),
-        (Days(dt.date(2026, 10, 1), dt.date(2026, 12, 31)), TODAY, ["2026年第三季度不在岗，不用报告。"]),
+        (Days(dt.date(2026, 10, 1), dt.date(2026, 12, 31)), TODAY, ["2026年第三季度不在岗，无须报告。"]),
         (Days(dt.date(2026, 1, 1), dt.date(2026, 8, 31)), dt.date(2026, 9, 1), []),
         (
             Days(dt.date(2026, 1, 1), dt.date(2026, 8, 15)),
@@ -187,7 +187,7 @@ def test_four_characters_say_something_of_deed_and_effect() -> None:
         return report_blockers(quarter=QUARTER, duty=duty, deed=words, effect=words, state=None, today=TODAY)
 
     assert said("每周巡查") == []
-    assert said("巡查过 ") == ["请用一句话写明这个季度在岗上做了什么。", "请用一句话写明有什么效果，或者还有什么问题。"]
+    assert said("巡查过 ") == ["请用一句话写明这个季度在岗上完成的工作。", "请用一句话写明效果，或者存在的问题。"]
 
 
 def test_the_last_quarter_of_a_year_ends_with_it() -> None:

@@ -71,7 +71,7 @@ def test_the_entry_is_called_by_the_post() -> None:
 def test_the_meeting_comes_before_the_publishing() -> None:
     drafts = [PostState.DRAFT]
     assert publishing_blockers(states=drafts, heard_on=TODAY, today=TODAY) == []
-    assert publishing_blockers(states=[], heard_on=TODAY, today=TODAY) == ["请至少勾选一个还没有公布的岗位。"]
+    assert publishing_blockers(states=[], heard_on=TODAY, today=TODAY) == ["请至少勾选一个没有已公布的岗位。"]
     assert publishing_blockers(states=drafts, heard_on=None, today=TODAY) == [
         "请填写党员大会（或支委会）研究岗位的日期。"
     ]
@@ -88,7 +88,7 @@ def test_the_meeting_comes_before_the_publishing() -> None:
         ({}, []),
         ({"state": PostState.DRAFT}, ["这个岗位目前未公布，不能申请。"]),
         ({"is_here": False}, ["只有本支部在册的同志可以申请本支部的岗位。"]),
-        ({"has_live": True}, ["已经申请或者正在担任这个岗位，不用再申请。"]),
+        ({"has_live": True}, ["已经申请或者正在担任这个岗位，无须再申请。"]),
         ({"on_duty": 2}, ["这个岗位需要 2 人，已经满员，请选择别的岗位。"]),
         ({"is_willing": False}, ["请先征得本人同意，再代为申请。"]),
     ],
@@ -102,7 +102,7 @@ def test_nobody_approves_themselves_or_beyond_the_seats() -> None:
     own = ApplicationCheck("白云", HoldingState.APPLIED, True)
     assert approval_blockers([own], overfull=["环境卫生岗"], on=TODAY, today=TODAY) == [
         "不能办理自己的申请，请由支部其他有权限的同志办理。",
-        "“环境卫生岗”批准以后会超过规定的人数，请少选几人，或者先把人数改大。",
+        "“环境卫生岗”批准以后会超过规定的人数，请少选几人，或者先增加人数。",
     ]
     settled = ApplicationCheck("高娃", HoldingState.WITHDRAWN, False)
     assert approval_blockers([settled], overfull=[], on=None, today=TODAY) == [
@@ -128,10 +128,10 @@ def test_a_quarter_is_reported_from_its_last_month_on() -> None:
         state=ReportState.CONFIRMED,
         today=TODAY,
     ) == [
-        "2026年第三季度的履岗情况已经确认，不用再报。",
-        "2026年第三季度不在岗，不用报告。",
-        "请用一句话写明这个季度在岗上做了什么。",
-        "请用一句话写明有什么效果，或者还有什么问题。",
+        "2026年第三季度的履岗情况已经确认，无须再报。",
+        "2026年第三季度不在岗，无须报告。",
+        "请用一句话写明这个季度在岗上完成的工作。",
+        "请用一句话写明效果，或者存在的问题。",
     ]
 
 
@@ -140,10 +140,10 @@ def test_an_answer_needs_an_unchanged_report_of_somebody_else_and_a_month() -> N
     good = ReportCheck("白云", "环境卫生岗", ReportState.SUBMITTED, False, False, month, month)
     assert answer_blockers([good], confirms=True) == []
     assert answer_blockers([], confirms=True) == ["请至少勾选一份报告。"]
-    assert answer_blockers([good], confirms=False) == ["请填写退回的原因，让本人知道要补什么。"]
+    assert answer_blockers([good], confirms=False) == ["请填写退回的原因，便于本人补正。"]
     changed = ReportCheck("白云", "环境卫生岗", ReportState.SUBMITTED, True, True, (), month)
     assert answer_blockers([changed], confirms=True) == [
-        "白云（环境卫生岗）刚刚改过报告，请重新看过再办理。",
+        "白云（环境卫生岗）刚刚修改了报告，请重新核对后再办理。",
         "白云（环境卫生岗）：不能确认自己的报告，请由支部其他有权限的同志办理。",
         "白云（环境卫生岗）没有勾选履岗的月份；没有履岗的，请退回并写明原因。",
     ]
@@ -159,7 +159,7 @@ def test_leaving_has_a_day_and_a_reason() -> None:
     assert leaving_blockers(**usual) == []  # type: ignore[arg-type]
     changes = {"state": HoldingState.ENDED, "on": day(6, 1), "reason": ""}
     assert leaving_blockers(**{**usual, **changes}) == [  # type: ignore[arg-type]
-        "目前是“已离岗”，不用办理离岗。",
+        "目前是“已离岗”，无须办理离岗。",
         "请选择离岗的原因。",
         "离岗日期早于到岗日期，请核对。",
     ]

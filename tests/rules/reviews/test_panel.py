@@ -131,13 +131,13 @@ def test_a_group() -> None:
         "请指定一名组长，组长必须是小组成员。",
     ]
     assert panel(chair=None) == ["请指定一名组长，组长必须是小组成员。"]
-    assert panel(seats={1, 2, 9}) == ["选中的人里有的不能在本支部参加评定，请先在账号与任命里任命为考评小组成员。"]
+    assert panel(seats={1, 2, 9}) == ["选中的人员中有不能在本支部参加评定的，请先在账号与任命里任命为考评小组成员。"]
     assert panel(seats={1, 2, 9}, seated={1, 2, 9}) == []  # whose appointment ended meanwhile stays
     assert panel(seated={1, 2, 4}, with_opinions={4}) == [
-        "不能去掉已经提出意见的成员；其中已不能参加评定的，请在小组名单里点“更换成员”。"
+        "不能移出已经提出意见的成员；其中已不能参加评定的，请在小组名单里点“更换成员”。"
     ]
     assert panel(seated={1, 2, 3}, chair=2, is_opened=True) == []
-    assert panel(seated={1, 2, 4}, is_opened=True) == ["背靠背意见已经公开，小组成员不能再变，只能更换组长。"]
+    assert panel(seated={1, 2, 4}, is_opened=True) == ["背靠背意见已经公开，小组成员不能再调整，只能更换组长。"]
 
 
 def test_one_opinion() -> None:
@@ -234,7 +234,7 @@ def replacing(**changes: object) -> list[str]:
     return replacement_blockers(**{**usual, **changes})  # type: ignore[arg-type]
 
 
-NO_SUCCESSOR = "接替的人须是能在本支部参加评定、又不在小组里的，请先在账号与任命里任命为考评小组成员。"
+NO_SUCCESSOR = "接替人员须是能在本支部参加评定、又不在小组里的，请先在账号与任命里任命为考评小组成员。"
 NO_CHAIR = "张三是组长，请在小组成员里指定新的组长。"
 
 
@@ -245,12 +245,12 @@ NO_CHAIR = "张三是组长，请在小组成员里指定新的组长。"
         ({"is_able": True}, ["张三仍能参加评定，不能更换；已经免职、停用或去世的，才可以更换。"]),
         ({"replacement": 5}, [NO_SUCCESSOR]),
         ({"replacement": 2, "staying": {1, 2, 6}}, [NO_SUCCESSOR]),
-        ({"replacement": None}, ["更换后小组只有 2 名成员，至少要有 3 名，请选定接替的人。"]),
+        ({"replacement": None}, ["更换后小组只有 2 名成员，至少要有 3 名，请选定接替人员。"]),
         ({"replacement": None, "staying": {1, 2, 6}}, []),
         ({"replacement": None, "is_opened": True}, []),  # two opinions are enough
         (
             {"replacement": None, "is_opened": True, "staying": {1}},
-            ["更换后小组只有 1 名成员，至少要有 2 名，请选定接替的人。"],
+            ["更换后小组只有 1 名成员，至少要有 2 名，请选定接替人员。"],
         ),
         ({"was_chair": True}, []),
         ({"was_chair": True, "chair": 4}, []),

@@ -71,9 +71,9 @@ LEDGER, ITEMS, DEDUCTIONS = {"A": 200, "D": -100, "E": -50}, {"A": "学习", "B"
         ("E", -51, "有误", "“其他”是加分的事项，自评分不能小于 0。"),
         ("X", 0, "", "考评办法里没有这一条，请从列表里选择。"),
         ("B", MOST, "有", ""),
-        ("B", MOST + 1, "有", "分数太大，请核对后重填。"),
+        ("B", MOST + 1, "有", "分数过大，请核对后重新填写。"),
         ("D", -MOST, "有", ""),
-        ("D", -MOST - 1, "有", "分数太大，请核对后重填。"),
+        ("D", -MOST - 1, "有", "分数过大，请核对后重新填写。"),
     ],
 )
 def test_why_a_line_cannot_be_kept(item: str, points: int, explanation: str, reason: str) -> None:
@@ -105,7 +105,7 @@ def test_when_nothing_can_be_written_in_a_report() -> None:
 
 def test_what_was_booked_meanwhile_is_named() -> None:
     assert booked_meanwhile([("学习", 200), ("缺席", -50)]) == (
-        "您打开这一页以后，台账又记了：学习 2 分、缺席 -0.5 分。请核对后再提交。"
+        "本页打开后，台账新记：学习 2 分、缺席 -0.5 分。请核对后再提交。"
     )
 
 
@@ -113,7 +113,7 @@ def test_a_reminder_has_counts_and_dates() -> None:
     facts = {"branch": "第一党支部", "quarter": "第三季度", "site": "http://a/"}
     assert text_to_paste(**facts, due_on=dt.date(2026, 10, 7), submitted=3, missing=2) == (
         "各位同志：第三季度积分自评请于10月7日前完成，目前已提交 3 人，还有 2 人未提交。"
-        "打开 http://a/ 登录后，首页“填写自评”里台账已记的不用重抄，核对、补充后提交，约五分钟。"
+        "打开 http://a/ 登录后，首页“填写自评”里台账已记的不必重抄，核对、补充后提交，约五分钟。"
         "不便上网的同志可到支部领取纸质自评表，由支部代录。\n第一党支部"
     )
 
@@ -137,5 +137,5 @@ def test_lines_of_a_self_report() -> None:
     ) == {
         "LESSON": ["“参加党课”自评 25 分，台账 20 分，两者不同，请写明理由。"],
         "NONE": ["考评办法里没有这一条，请从列表里选择。"],
-        "VISIT": ["分数太大，请核对后重填。"],
+        "VISIT": ["分数过大，请核对后重新填写。"],
     }

@@ -4,7 +4,7 @@ import pytest
 
 from zhixing.rules.reviews.small_branches import lending_blockers, small_branch_advice
 
-NOT_LENDABLE = "选中的人里有的现在不能派去：不在任、账号已停用，或者已能参加这个支部的评定。请刷新页面重新选择。"
+NOT_LENDABLE = "选中的人员中有现在不能派出的：不在任、账号已停用，或者已能参加这个支部的评定。请刷新页面重新选择。"
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ NOT_LENDABLE = "选中的人里有的现在不能派去：不在任、账号已�
     [
         ({1, 2}, "会议纪要〔2026〕3号", []),
         ({1, 3}, "会议纪要〔2026〕3号", [NOT_LENDABLE]),
-        (set(), " ", ["请至少选一名派去的同志。", "请写明派人的依据，例如会议纪要编号。"]),
+        (set(), " ", ["请至少选一名派出的同志。", "请写明派人的依据，例如会议纪要编号。"]),
     ],
 )
 def test_lending(chosen: set[int], document: str, reasons: list[str]) -> None:
@@ -31,7 +31,7 @@ def advice(**changes: object) -> list[str]:
 
 
 FEW_JUDGES = (
-    "考评小组至少要有 3 名成员，现在能在本支部参加评定的{}。请在党组织评定以前，请社区党委在考评页面点“派人参加评定”，"
+    "考评小组至少要有 3 名成员，现在能在本支部参加评定的{}。党组织评定以前，请社区党委在考评页面点“派人参加评定”，"
     "或由系统管理员在本支部、社区任命“考评小组成员”。"
 )
 FEW_VOTERS = (

@@ -1,4 +1,4 @@
-"""到今天为止的积分: what the ledger alone has brought, block by block; tables of them; and how a year is spoken of."""
+"""截至今日的积分: what the ledger alone has brought, block by block; tables of them; and how a year is spoken of."""
 
 from __future__ import annotations
 
@@ -161,11 +161,11 @@ def test_a_share_is_exceeded_by_the_first_above_it(codes: list[str], unit: str, 
         ((2, 2, 0), HALF_YEAR, "上、下两个半年"),
         ((1, 1, 0), YEAR, "全年一期考评"),
         ((4, 3, 0), QUARTER, "全年四个季度，计分的 3 个"),
-        ((3, 3, 1), QUARTER, "已结束的 3 个季度；还有 1 个季度没有结束，结果会再变"),
-        ((2, 1, 2), QUARTER, "已结束的 2 个季度，计分的 1 个；还有 2 个季度没有结束，结果会再变"),
-        ((0, 0, 1), YEAR, "已结束的 0 期；还有 1 期没有结束，结果会再变"),
+        ((3, 3, 1), QUARTER, "已结束的 3 个季度；还有 1 个季度没有结束，结果还会变动"),
+        ((2, 1, 2), QUARTER, "已结束的 2 个季度，计分的 1 个；还有 2 个季度没有结束，结果还会变动"),
+        ((0, 0, 1), YEAR, "已结束的 0 期；还有 1 期没有结束，结果还会变动"),
         ((5, 5, 0), MONTH, "已结束的 5 个月"),
-        ((1, 1, 1), HALF_YEAR, "已结束的 1 个半年；还有 1 个半年没有结束，结果会再变"),
+        ((1, 1, 1), HALF_YEAR, "已结束的 1 个半年；还有 1 个半年没有结束，结果还会变动"),
     ],
 )
 def test_of_how_many_periods_a_year_is_made(numbers: tuple[int, int, int], months: int, sentence: str) -> None:

@@ -10,7 +10,7 @@ from zhixing.rules.service.outsiders import OutsiderFacts, leaving_blockers, out
 
 TODAY = dt.date(2026, 9, 25)
 FACTS = OutsiderFacts("苏日娜", "市水务局", "机关第一党支部", TODAY)
-NO_UNIT, NO_PHONE = "请填写工作单位和所在党支部，反馈函要寄给那里。", "联系电话应为 7 至 15 位数字，请核对。"
+NO_UNIT, NO_PHONE = "请填写工作单位和所在党支部，反馈函按此寄送。", "联系电话应为 7 至 15 位数字，请核对。"
 
 
 def listing(facts: OutsiderFacts = FACTS, *, is_dissolved: bool = False, is_listed: bool = False) -> list[str]:
@@ -42,7 +42,7 @@ def test_a_name_that_is_none_is_said_as_one_sentence() -> None:
 def test_where_nobody_can_be_listed_and_who_is_listed_already() -> None:
     assert listing(is_dissolved=True, is_listed=True) == [
         "这个党组织已经撤销，不能再登记报到。",
-        "市水务局机关第一党支部的苏日娜已经在报到名单上，不用再登记。",
+        "市水务局机关第一党支部的苏日娜已经在报到名单上，无须再登记。",
     ]
 
 
@@ -58,7 +58,7 @@ def test_why_a_leaving_cannot_be_written_down() -> None:
     assert leaving(left_on=TODAY + dt.timedelta(days=1)) == [days]
     assert leaving(reason=" ") == [reason]
     assert leaving(has_left=True, left_on=dt.date(2026, 6, 30), reason="") == [
-        "已经登记过离开，不用再登记。",
+        "已经登记过离开，无须再登记。",
         days,
         reason,
     ]

@@ -20,7 +20,7 @@ RECORD = ParticipationRecord("K-1", "白云", "第一党支部", TODAY, "FREE", 
     [
         ({}, []),
         ({"on": dt.date(2026, 9, 15)}, ["活动日期在今天以后，请在实际发生以后再记。"]),
-        ({"record": " "}, ["没有来源编号，以后无法认出是同一条。"]),
+        ({"record": " "}, ["没有来源编号，以后无法识别是否为同一条。"]),
         ({"title": " "}, ["没有写内容。"]),
         ({"record": "1" * 60, "title": "雪" * 120, "place": "场" * 80}, []),
         (
@@ -40,8 +40,8 @@ def test_an_item_is_meant_by_code_or_name_and_asks_for_nothing_else() -> None:
     assert item_meant(RULEBOOK, "HOURS") == item("HOURS")
     for code in ("LATE", "V-ALL", "扫雪"):
         assert item_meant(RULEBOOK, code) == f"施行的考评办法里没有“{code}”这一条，请写细则的名称或代码。"
-    assert item_meant(RULEBOOK, "LECTURE") == "“讲党课”要选情形或者定分值，请在活动记录里手工记。"
-    assert item_meant(RULEBOOK, "金点子") == "“金点子”要选情形或者定分值，请在活动记录里手工记。"
+    assert item_meant(RULEBOOK, "LECTURE") == "“讲党课”要选情形或者定分值，请在活动记录里手工记录。"
+    assert item_meant(RULEBOOK, "金点子") == "“金点子”要选情形或者定分值，请在活动记录里手工记录。"
 
 
 def test_what_goes_by_single_times_is_one() -> None:
@@ -82,4 +82,4 @@ def test_a_record_is_new_the_same_or_in_conflict() -> None:
         Verdict.CONFLICT,
         "与已有记录不一致：时长不同；日期不同。",
     )
-    assert [verdict.label for verdict in Verdict] == ["新的", "已经有了", "有冲突"]
+    assert [verdict.label for verdict in Verdict] == ["新增", "已有", "有冲突"]

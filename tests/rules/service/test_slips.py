@@ -106,7 +106,7 @@ def test_nothing_is_issued_for_who_did_nothing() -> None:
     [
         ({"until_on": dt.date(2026, 6, 30)}, "服务期间的止日早于起日，请核对反馈函上的日期。"),
         ({"until_on": dt.date(2026, 10, 9)}, "服务期间的止日在今天以后，请在期满以后登记。"),
-        ({"hours": 0}, "反馈函上的时长应大于 0；没有参加服务的不用登记。"),
+        ({"hours": 0}, "反馈函上的时长应大于 0；没有参加服务的不必登记。"),
         ({"times": 0}, "请填写服务次数。"),
         ({"times": 1, "hours": 2401}, "1 次服务不会有 24.01 小时，请核对次数和时长。"),
     ],
@@ -157,7 +157,7 @@ def test_one_conflict_stops_all_and_nothing_new_is_said_so() -> None:
     new, same = (Answer("第 1 条", "白云", "", verdict) for verdict in (Verdict.NEW, Verdict.SAME))
     conflict = Answer("第 2 条", "高娃", "", Verdict.CONFLICT, "时长不同。")
     assert taking_blockers([new, same]) == []
-    assert taking_blockers([same]) == ["每一条都已经有了，没有新的内容需要接收。"]
+    assert taking_blockers([same]) == ["各条均已接收，没有新的内容需要接收。"]
     assert taking_blockers([new, conflict]) == [
         "第 2 条（高娃）：时长不同。",
         "有 1 条记录有冲突，整份都没有接收。请与对方核对，改正以后重新生成。",

@@ -43,7 +43,7 @@ blocks:
     assert isinstance(found, list)
     study = "维度【学习教育】·细则"
     assert [str(one) for one in found] == [
-        "第 2 行 perid：不认识“perid”，是否想写“period”？",
+        "第 2 行 perid：无法识别“perid”，是否想写“period”？",
         "第 3 行 满分：“一百”不是数，请写最多两位小数的数，如 2 或 0.5。",
         "第 6 行 类别【群众】·编号：“CADRE”已经用过，请换一个，不能重复。",
         f"第 12 行 {study}【集中学习】·每次分值：“1.234”不是数，请写最多两位小数的数，如 2 或 0.5。",

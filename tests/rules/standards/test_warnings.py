@@ -127,16 +127,16 @@ def test_bands_of_another_scale_are_out_of_reach() -> None:
     items = "items: [{code: J, name: 学习, worth: 2}]"
     text = f"title: 每月二十分\nfull: 20\nblocks: [{{code: b, name: 学习, full: 20, {items}}}]\n"
     bands = "bands: [{code: A, name: 优, at_least: 90}, {code: B, name: 良, at_least: 20}, {code: Z, name: 差}]\n"
-    assert said(text + bands) == ["等次【优】·不低于：要 90 分，而最多只有 20 分，谁也评不上，请核对。"]
+    assert said(text + bands) == ["等次【优】·不低于：要 90 分，而最多只有 20 分，无人能够评上，请核对。"]
     assert said((text + bands).replace("full: 20, items", "bonus: true, items")) == []
     assert said(text + bands + "year: {by: sum}\n") == []
     starred = (text + "bands_by: stars\n" + bands).replace("full: 20, items", "full: 20, star: 10, items")
-    assert "等次【优】·不低于：要 90 颗星，而最多只有 1 颗星，谁也评不上，请核对。" in said(starred)
+    assert "等次【优】·不低于：要 90 颗星，而最多只有 1 颗星，无人能够评上，请核对。" in said(starred)
 
 
 def test_an_item_that_is_called_as_a_part() -> None:
     assert said(DIRECT.replace("name: 习", "name: 测评").replace("20%", "30%")) == [
-        "维度【乙】·细则【测评】·名称：与得分组成“测评”同名，数据表里要写编号才分得清（细则 B，得分组成 q）；"
+        "维度【乙】·细则【测评】·名称：与得分组成“测评”同名，数据表里须写编号才能区分（细则 B，得分组成 q）；"
         "请换一个名称。"
     ]
 

@@ -183,16 +183,16 @@ def test_everything_wrong_with_a_change_of_password_is_said_at_once(client: Clie
         "新密码至少要有 10 个字符，现在是 2 个。",
         "新密码要在大写字母、小写字母、数字、符号四类中至少用到三类。",
         "这个密码太常见了。",
-        "两次输入的新密码不一样，请重新输入。",
+        "两次输入的新密码不一致，请重新输入。",
     ]
-    assert ("密码请重新输入" in page, "已填写的内容都还在" in page) == (True, False)
+    assert ("密码请重新输入" in page, "已填写的内容均已保留" in page) == (True, False)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "again", "said"),
     [
         ("wrong", NEW, NEW, "原密码不对，请重新输入；忘记了请联系系统管理员重置。"),
-        (make.PASSWORD, NEW, NEW + "x", "两次输入的新密码不一样，请重新输入。"),
+        (make.PASSWORD, NEW, NEW + "x", "两次输入的新密码不一致，请重新输入。"),
         (make.PASSWORD, make.PASSWORD, make.PASSWORD, "新密码不能与原密码相同。"),
         (make.PASSWORD, "Aa1", "Aa1", "新密码至少要有 10 个字符，现在是 3 个。"),
         (make.PASSWORD, "Password123", "Password123", "这个密码太常见了。"),

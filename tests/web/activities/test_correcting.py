@@ -64,7 +64,7 @@ def test_a_correction_says_what_it_changes_before_and_after(world: make.World, s
     late = {**said(world), "reason": "再改", "corrections": "0", "confirmed": "1"}
     stale = secretary.post(correct, late)
     assert stale.status_code == 422
-    assert "您打开这一页以后，这次活动的记录已经更正过。" in as_read(stale)
+    assert "本页打开后，这次活动的记录已经更正。" in as_read(stale)
 
 
 def test_sheets_to_print(world: make.World, secretary: Client) -> None:

@@ -93,7 +93,7 @@ def test_preview_then_confirm_then_the_page(world: make.World, secretary: Client
     assert Activity.objects.count() == Entry.objects.count() == Evidence.objects.count() == 0
     assert "+8 分" in text
     assert "+10 分" in text
-    assert "<dt>没有标的党员</dt><dd>3 人：高娃、李秀英、王建国</dd>" in text
+    assert "<dt>未标考勤的党员</dt><dd>3 人：高娃、李秀英、王建国</dd>" in text
     after = secretary.post(address(world), {**hidden(text), "confirmed": "1"})
     activity = Activity.objects.get()
     assert after.headers["Location"] == f"/activities/{activity.pk}/"
@@ -108,7 +108,7 @@ def test_preview_then_confirm_then_the_page(world: make.World, secretary: Client
 def test_a_meeting_of_everybody_leaves_nobody_without_a_mark(world: make.World, secretary: Client) -> None:
     left_out = secretary.post(address(world), {**said(world), "kind": "党员大会"})
     assert left_out.status_code == 422
-    assert "还有应到的人没有标考勤：高娃、李秀英、王建国。" in as_read(left_out)
+    assert "还有应到人员没有标考勤：高娃、李秀英、王建国。" in as_read(left_out)
     third, fourth, fifth = (one.pk for one in world.members[2:])
     marks = {f"mark_{third}": "leave-ill", f"mark_{fourth}": "absent", f"mark_{fifth}": "late"}
     whole = {**said(world), "kind": "党员大会", **marks, "speak": [str(world.members[0].pk)]}
@@ -206,7 +206,7 @@ def test_a_refused_form_keeps_everything_even_its_files(world: make.World, secre
     assert refused.status_code == 422
     assert 'value="二楼"' in text
     assert len(re.findall(r'value="present"\s+selected', text)) == 2
-    assert "去掉“现场.jpg”" in text
+    assert "删除“现场.jpg”" in text
     kept = {**hidden(text), **said(world)}
     done = secretary.post(address(world), {**kept, "confirmed": "1"})
     assert done.status_code == 302
@@ -218,7 +218,7 @@ def test_a_bad_file_is_named_and_nothing_is_recorded(world: make.World, secretar
     bad.name = "照片.jpg"
     answer = secretary.post(address(world), {**said(world), "evidence": [bad], "confirmed": "1"})
     assert answer.status_code == 422
-    assert "文件“照片.jpg”的内容是程序，不能收；请上传照片" in answer.content.decode()
+    assert "文件“照片.jpg”的内容是程序，不能接收；请上传照片" in answer.content.decode()
     assert Activity.objects.count() == 0
 
 
@@ -257,7 +257,7 @@ def test_only_a_meeting_is_signed_for(world: make.World, secretary: Client) -> N
 
 def test_marks_come_out_of_a_spreadsheet_with_what_cannot_be_told(world: make.World, secretary: Client) -> None:
     empty = secretary.get(f"/activities/organisations/{world.branch.pk}/attendance.xlsx?on=2026-09-01")
-    assert read_attendance(empty.content, "a.xlsx").problems[0] == "第 3 行：白云没有填考勤，没有标。"
+    assert read_attendance(empty.content, "a.xlsx").problems[0] == "第 3 行：白云没有填考勤，未作标记。"
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)
     sheet = book.add_worksheet()

@@ -56,7 +56,7 @@ def test_from_opening_over_two_taps_to_the_prefilled_list(
     assert (full.status_code, "名额 1 人已经报满" in as_read(full)) == (422, True)
 
     record = as_read(secretary.get(f"/activities/organisations/{world.branch.pk}/record/?plan={plan.pk}"))
-    assert "已按报名名单标到会 1 人；报了名没有来的，请改过来。" in record
+    assert "已按报名名单标到会 1 人；已报名未到会的，请更正。" in record
     assert len(re.findall(r'<option value="present"\s*selected', record)) == 1
 
     assert "已经退出报名" in as_read(member.post(f"{page}leave/", follow=True))

@@ -114,7 +114,7 @@ def post(world: make.World, street: Client, community: Client, cycle: Cycle, own
     assert community.post(f"{page}objections/new/", objection).status_code == 302
     answered = Objection.objects.get()
     answer = {"upheld": "yes", "findings": "查了任职文件", "answer": "成立，重新检查", "confirmed": "1"}
-    assert "冲正哪一笔台账" not in text(street.get(f"/objections/{answered.pk}/answer/"))
+    assert "冲正的台账" not in text(street.get(f"/objections/{answered.pk}/answer/"))
     street.post(f"/objections/{answered.pk}/answer/", answer)
     answered.refresh_from_db()
     assert answered.state == "upheld"
@@ -199,7 +199,7 @@ def check_oneself(community: Client, place: str) -> None:
     answer = community.post(page, {**wrong, "hand_in": "1"})
     assert answer.status_code == 422
     assert "“班子健全”的自评分应在 0 到 60 分之间。" in text(answer)
-    assert "“走访群众”给了自评分，请写明做了哪些工作、材料在哪里。" in text(answer)
+    assert "“走访群众”填了自评分，请写明开展的工作和材料存放处。" in text(answer)
     assert "班子七人" in text(answer)
     right = {"points-TEAM": "60", "text-TEAM": "班子七人", "points-VISITS": "0", "hand_in": "1"}
     assert community.post(page, right).status_code == 302
@@ -241,4 +241,4 @@ def hear(client: Client, page: str) -> None:
     assert "“答询”还没有评分。" in text(short)
     full = {criterion.code: str(criterion.full // 100) for criterion in CRITERIA}
     assert client.post(page, full).status_code == 302
-    assert "已经交出" in text(client.post(page, full))
+    assert "已经提交" in text(client.post(page, full))

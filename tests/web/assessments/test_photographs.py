@@ -115,7 +115,7 @@ def test_what_was_taken_away_before_handing_in_is_gone(
     mine.post(page, {**FULL, "evidence-TEAM": [upload(photo())], "hand_in": "1"})
     file = Evidence.objects.get()
     refused = mine.post(page, {**FULL, "remove-TEAM": [file.pk], "hand_in": "1"})
-    assert "您的评分表已经交出，不能再改。" in text(refused)
+    assert "您的评分表已经提交，不能再改。" in text(refused)
     with pytest.raises(DatabaseError, match="handed in does not change"), transaction.atomic():
         file.delete()
 
@@ -126,7 +126,7 @@ def test_a_refused_sheet_keeps_what_was_received_line_by_line(
     page, mine = page_of(cycle, world), signed_in(group[0].user_id)
     refused = mine.post(page, {"mark-TEAM": "60", "evidence-VISITS": [upload(photo()), upload(b"MZ", "x.jpg")]})
     assert refused.status_code == 422
-    assert "文件“x.jpg”的内容是程序，不能收" in text(refused)
+    assert "文件“x.jpg”的内容是程序，不能接收" in text(refused)
     tickets = [ticket for ticket, _ in refused.context["form"].line_files.lines["VISITS"].received.tickets]
     nine = [upload(photo(size=(40 + side, 20)), f"{side}.jpg") for side in range(1, 10)]
     many = mine.post(page, {"uploaded-VISITS": tickets, "mark-TEAM": "60"})

@@ -30,7 +30,7 @@ def test_sent_twice_it_is_kept_once(world: make.World, cycle: Cycle, mine: Clien
     assert (VisitSheet.objects.count(), Evidence.objects.count()) == (1, 1)
     other = mine.post(f"{page}send/", {**whole, "form_key": str(uuid.uuid4())})
     assert other.status_code == 422
-    assert "您的评分表已经交出，不能再改。" in other.json()["reasons"]
+    assert "您的评分表已经提交，不能再改。" in other.json()["reasons"]
 
 
 def test_what_is_refused_is_said_with_its_place(world: make.World, cycle: Cycle, mine: Client) -> None:
@@ -39,7 +39,7 @@ def test_what_is_refused_is_said_with_its_place(world: make.World, cycle: Cycle,
     answer = mine.post(f"{page}send/", {**sent, "form_key": "没有", "hand_in": "1"})
     assert answer.status_code == 422
     assert answer.json()["reasons"] == [
-        "这次提交的标识不对，没有保存。请刷新页面，核对后再交。",
+        "本次提交的标识不对，没有保存。请刷新页面，核对后再提交。",
         "“班子健全”得分：请填写数字。",
         "“走访群众”所见情况：请写在 500 个字以内，现在有 501 个字。",
         "文件“x.gif”的内容是 GIF 动图；请截屏或另存为 JPG 后再上传。",
@@ -52,7 +52,7 @@ def test_what_another_device_kept_meanwhile_is_not_overwritten(world: make.World
     mine.post(page, {"mark-TEAM": "50"})
     late = mine.post(f"{page}send/", {"mark-TEAM": "40", "form_key": KEY, "base": ""})
     assert late.status_code == 422
-    assert "这份评分表在别的设备或页面上又保存过" in late.json()["reasons"][0]
+    assert "这份评分表已在其他设备或页面上保存" in late.json()["reasons"][0]
     base = mine.get(page).context["form"].base
     assert mine.post(f"{page}send/", {"mark-TEAM": "40", "form_key": KEY, "base": base}).status_code == 200
     assert mine.post(f"{page}send/", {"mark-TEAM": "40", "form_key": KEY, "base": base}).status_code == 200  # again

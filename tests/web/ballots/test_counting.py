@@ -63,7 +63,7 @@ def test_the_second_reading_starts_from_an_empty_form(world: make.World) -> None
     first = teller(world, FIRST)
     first.post(f"{desk}enter/", paper(codes[0], ["EXCELLENT"] * 4))
     after = teller(world, SECOND).get(f"{desk}enter/?number=1").content.decode()
-    words = (("录第二遍", "录一张票"), ("存第二遍", "保存这张票"), ("第二遍</li>", "录一张票</li>"))
+    words = (("录第二遍", "录入一张票"), ("保存第二遍", "保存这张票"), ("第二遍</li>", "录入一张票</li>"))
     for second, plain in words:
         after = after.replace(second, plain)
     assert bare(after) == bare(before)

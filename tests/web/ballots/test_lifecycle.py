@@ -48,8 +48,8 @@ def test_what_is_missing_is_said_in_sentences(world: make.World) -> None:
     ballot = rows.prepared(world)
     Ballot.objects.update(closes_at=ballots.CLOSES.replace(year=2099))
     said = text(person(world, Role.SECRETARY).get(f"/ballots/{ballot.pk}/"))
-    assert said[said.index("还差这些") : said.index(" 打印 ")] == (
-        "还差这些： 监票人还没有设置口令，请本人登录后设置。 计票人还没有设置口令，请本人登录后设置。 "
+    assert said[said.index("尚需完成") : said.index(" 打印 ")] == (
+        "尚需完成： 监票人还没有设置口令，请本人登录后设置。 计票人还没有设置口令，请本人登录后设置。 "
         "“本支部党员”还没有打印票码，请先打印。"
     )
 
@@ -92,7 +92,7 @@ def test_a_recovery_code_is_shown_in_one_answer_alone(world: make.World) -> None
     ballot = rows.prepared(world)
     first, url = teller(world, Seat.FIRST), f"/ballots/{ballot.pk}/phrase/"
     easy = first.post(url, {"phrase": "12345678"})
-    assert (easy.status_code, "这个口令太容易猜到" in text(easy)) == (422, True)
+    assert (easy.status_code, "这个口令过于简单" in text(easy)) == (422, True)
     shown = first.post(url)
     digits = re.findall(r"<span>([0-9]{4})</span>", shown.content.decode())
     groups = re.findall(r"<span>([0-9A-Z]{4})</span>", shown.content.decode())[5:]

@@ -83,7 +83,7 @@ def test_a_box_whose_teller_is_gone_is_declared_void_and_the_page_says_so(
     user.save(update_fields=["is_active"])
     secretary, url = person(world, Role.SECRETARY), f"/ballots/{ballot.pk}/"
     said = text(secretary.get(url))
-    assert "监票人或计票人到不了场、口令和恢复码都没有了" in said
+    assert "监票人或计票人不能到场、口令和恢复码均已遗失" in said
     assert 'href="#ballot-void"' in secretary.get(url).content.decode()
     assert "作废这次测评" in said
     assert secretary.post(f"{url}void/", {"reason": "计票人调离，口令和恢复码均已遗失"}).status_code == 302

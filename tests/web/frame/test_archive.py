@@ -38,11 +38,11 @@ def test_a_posted_quarter_comes_whole(world: World) -> None:
 def test_what_is_not_there_is_said(world: World) -> None:
     cycle = walk.open_cycle(world)
     contents = archive(world, cycle.pk).read("目录.txt").decode("utf-8-sig")
-    assert "评定结果.xlsx：没有收入。" in contents
-    assert "党员自评表.pdf：没有收入。这一份还没有形成。" in contents
+    assert "评定结果.xlsx：未收入。" in contents
+    assert "党员自评表.pdf：未收入。该文件尚未形成。" in contents
 
 
 def test_a_clerk_gets_what_a_clerk_may_see(world: World) -> None:
     cycle = walk.to_posting(walk.open_cycle(world), world)
     contents = archive(world, cycle.pk, Role.CLERK).read("目录.txt").decode("utf-8-sig")
-    assert "您没有查看这一份的权限" in contents
+    assert "您没有查看该文件的权限" in contents

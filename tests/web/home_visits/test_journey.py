@@ -31,14 +31,14 @@ def test_from_the_home_to_the_word_back(world: make.World, client: Client, setti
     assert refused.status_code == 422
     assert "答复的期限最晚是2026年9月29日" in as_read(refused)
     assert home_visits.HOUSEHOLD in as_read(refused)  # nothing typed is lost
-    assert "走访已记下" in as_read(member.post(new, {**form, "answer_by": "2026-09-10"}, follow=True))
+    assert "走访已登记" in as_read(member.post(new, {**form, "answer_by": "2026-09-10"}, follow=True))
     need = HomeNeed.objects.get()
 
-    assert "答复走访中答应的 1 件事" in as_read(secretary.get("/"))
+    assert "答复走访中承诺的 1 件事" in as_read(secretary.get("/"))
     assert "超期 4 天" in as_read(secretary.get(f"/organisations/{world.branch.pk}/home-visits/?quarter=2026-3"))
     answer = {"answer": "物业已换好灯。", "on": "2026-09-14"}
-    assert "答复已记下" in as_read(secretary.post(f"/home-visits/needs/{need.pk}/answer/", answer, follow=True))
-    assert "您走访带回的诉求有了答复，请告诉住户" in as_read(member.get("/"))
+    assert "答复已登记" in as_read(secretary.post(f"/home-visits/needs/{need.pk}/answer/", answer, follow=True))
+    assert "您走访带回的诉求有了答复，请告知住户" in as_read(member.get("/"))
     page = member.post(f"/home-visits/needs/{need.pk}/tell/", {"on": "2026-09-14", "opinion": "content"}, follow=True)
     assert "住户评价：满意" in as_read(page)
 

@@ -71,7 +71,7 @@ def test_a_full_disk_is_said_and_nothing_is_written(ready: make.World, monkeypat
     monkeypatch.setattr("zhixing.files.evidence.store.SPARE", 1 << 60)
     answer = person(ready, Role.MEMBER).post(address(ready), said(evidence=[uploaded(photo(), "现场.jpg")]))
     text = answer.content.decode()
-    assert "文件“现场.jpg”没有收下：服务器存放佐证的磁盘快满了；请告诉系统管理员清理磁盘，再重新上传。" in text
+    assert "文件“现场.jpg”没有接收：服务器存放佐证的磁盘空间不足；请告知系统管理员清理磁盘，再重新上传。" in text
     assert not Claim.objects.exists()
 
 
@@ -83,7 +83,7 @@ def test_papers_come_after_the_record_once_each_and_at_most_nine(ready: make.Wor
     added = secretary.post(f"{activity}evidence/", {"evidence": [uploaded(photo(), "签到表.jpg")]}, follow=True)
     assert "已添加 1 个佐证" in as_read(added)
     again = secretary.post(f"{activity}evidence/", {"evidence": [uploaded(photo(), "又一张.jpg")]}, follow=True)
-    assert "这些文件原来就有，没有重复添加" in as_read(again)
+    assert "这些文件已经添加过，没有重复添加" in as_read(again)
     many = [uploaded(photo(size=(40 + place, 30)), f"{place}.jpg") for place in range(9)]
     refused = secretary.post(f"{activity}evidence/", {"evidence": many})
     assert refused.status_code == 422

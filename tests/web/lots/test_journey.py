@@ -92,7 +92,7 @@ def test_the_list_leads_to_a_pool_and_wrong_terms_keep_what_was_typed(street: Cl
     }
     answer = street.post(reverse("pool_new", args=[world.community.pk]), wrong)
     assert answer.status_code == 422
-    for words in ("请选两名不同的同志", "类别第 1 行“居民”看不出名额", "我写的类别 3", 'value="60"'):
+    for words in ("请选两名不同的同志", "类别第 1 行“居民”无法识别名额", "我写的类别 3", 'value="60"'):
         assert words in body(answer), words
     assert LotPool.objects.count() == 0
 

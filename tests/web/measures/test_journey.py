@@ -104,7 +104,7 @@ def test_a_plan_is_read_by_the_assessor_and_a_returned_one_written_anew(
         True,
     )
     status, page = sent(community, "measure_review", measure.pk, {"agrees": "no", "opinion": "不行"})
-    assert (status, "请写明方案哪里不行" in page, "不行</textarea>" in page) == (422, True, True)
+    assert (status, "请写明方案的不足和修改意见" in page, "不行</textarea>" in page) == (422, True, True)
     reason = "没有写明每月由谁核对"
     assert "退回修改" in sent(community, "measure_review", measure.pk, {"agrees": "no", "opinion": reason})[1]
     assert "审核整改方案" not in community.get("/").content.decode()

@@ -128,9 +128,9 @@ def test_a_stale_form_undoes_nothing_and_shows_what_was_changed(
     page = secretary.post(address, typed_over(stale, address="林荫小区2号楼", job="网格员"))
     body = page.content.decode()
     assert page.status_code == 422
-    assert "您打开这一页以后，社区党委甲改过这名同志的登记" in body
-    assert "联系电话：已改为“13900000009”，您没有动过这一项，照新的填上了。" in body
-    assert "工作岗位：已改为“楼长”，您填写的是“网格员”；再保存就按您填写的。" in body
+    assert "本页打开后，社区党委甲已修改这名同志的登记" in body
+    assert "联系电话：已改为“13900000009”，您没有修改这一项，已按新的内容填写。" in body
+    assert "工作岗位：已改为“楼长”，您填写的是“网格员”；再次保存将以您填写的为准。" in body
     assert secretary.post(address, typed_over(page)).status_code == 302
     person = Membership.objects.select_related("person").get(pk=zhang.pk).person
     assert (person.phone, person.address, person.job) == ("13900000009", "林荫小区2号楼", "网格员")

@@ -86,9 +86,9 @@ def bomb() -> bytes:
     ("data", "sentence"),
     [
         (b"%PDF-1.7 ...", "这是 PDF 文件，不是 Excel 表格"),
-        (b"PK\x03\x04 broken", "文件已损坏，读不出内容"),
+        (b"PK\x03\x04 broken", "文件已损坏，无法读取"),
         (b"<html><table><tr><td>x</td></tr></table></html>", "这是网页格式的表格"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "文件已损坏，读不出内容"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "文件已损坏，无法读取"),
         (bomb(), "文件展开后超过200MB"),
     ],
     ids=["pdf", "broken", "html", "ole", "bomb"],

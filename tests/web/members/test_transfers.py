@@ -1,4 +1,4 @@
-"""成批转接: typed, read again with where each is scored, then done."""
+"""批量转接: typed, read again with where each is scored, then done."""
 
 import re
 

@@ -110,7 +110,7 @@ def test_the_robot_of_the_group_gets_the_text_of_the_page_and_each_branch_is_wri
     page = street.get(PAGE).content.decode()
     assert "发到工作群" in page
     assert "发到群发邮箱" not in page
-    assert "个支部记为已提醒。" in sent(street, "chat")
+    assert "个支部记为已催办。" in sent(street, "chat")
     (message,) = robot.heard
     assert message["msgtype"] == "text"
     text = message["text"]["content"]
@@ -119,7 +119,7 @@ def test_the_robot_of_the_group_gets_the_text_of_the_page_and_each_branch_is_wri
     assert not any(name in text for name in ("王建国", "白云", "支部书记甲", "街道党工委甲"))
     assert log() == [("send_branch_reminders", "工作群")] * len(log())
     assert log()
-    assert "街道党工委甲" in street.get(PAGE).content.decode()  # 最近提醒
+    assert "街道党工委甲" in street.get(PAGE).content.decode()  # 最近催办
 
 
 @pytest.mark.parametrize(
@@ -152,13 +152,13 @@ def test_what_the_robot_does_not_take_is_said_and_not_written_down(
     street: Client, robot: type[Robot], answer: tuple[int, Any]
 ) -> None:
     robot.answer = answer
-    assert "没有发出：工作群没有收下" in sent(street, "chat")
+    assert "未能发送：工作群没有接收" in sent(street, "chat")
     assert (len(robot.heard), log()) == (1, [])  # nor followed anywhere
 
 
 def test_a_robot_that_is_away_costs_a_sentence(street: Client, caplog: pytest.LogCaptureFixture) -> None:
     with override_settings(CHAT=Chat("wecom", "http://127.0.0.1:9/send?key=secret")):
-        assert "没有发出：工作群没有收下" in sent(street, "chat")
+        assert "未能发送：工作群没有接收" in sent(street, "chat")
     assert log() == []
     assert "secret" not in caplog.text
 
@@ -174,13 +174,13 @@ def test_mail_goes_to_the_address_of_the_group(street: Client) -> None:
 
 def test_mail_that_is_not_taken_is_said_and_not_written_down(street: Client) -> None:
     with mail_server(refuses=True) as letters:
-        assert "没有发出：群发邮箱没有收下" in sent(street, "mail")
+        assert "未能发送：群发邮箱没有接收" in sent(street, "mail")
     assert (letters, log()) == ([], [])
 
 
 def test_without_settings_nothing_can_be_sent(street: Client) -> None:
     page = street.get(PAGE).content.decode()
-    assert "发到群里的提醒" in page
+    assert "群通知文字" in page
     assert 'name="send"' not in page
     assert street.post(PAGE, {"send": "chat"}).status_code == 409  # as a note without a branch
     assert log() == []
@@ -190,7 +190,7 @@ def test_the_page_folds_by_community_and_narrows(street: Client, world: make.Wor
     page = street.get(PAGE).content.decode()
     assert page.count('<details class="overview-group"') == 2
     branch = {"branch": world.sister.pk}
-    assert "已记下提醒：阳光小区党支部。" in street.post(PAGE, branch, follow=True).content.decode()
+    assert "已登记催办：阳光小区党支部。" in street.post(PAGE, branch, follow=True).content.decode()
     assert "阳光小区党支部</label>" not in street.get(f"{PAGE}&only=unreminded").content.decode()
     late = street.get(f"{PAGE}&only=late").content.decode()
     assert "：请开启" in page

@@ -81,7 +81,7 @@ def test_the_table_is_narrowed_and_a_person_read_beside_it(world: make.World) ->
     deputy.post(opinion_url(cycle, "高娃"), said_of(cycle, "高娃"))
     missing = deputy.get(table_url(cycle) + "?show=missing").content.decode()
     rows = [f'id="person-{walk.participant(cycle, name).pk}"' in missing for name in ("高娃", "白云")]
-    assert (rows, "还没有意见 4" in missing) == ([False, True], True)
+    assert (rows, "尚未提出意见 4" in missing) == ([False, True], True)
     beside = deputy.get(opinion_url(cycle, "白云"), headers={"HX-Request": "true"})
     assert ("<html" in beside.content.decode(), "自评与台账一致" in text(beside)) == (False, True)
     assert "白云的台账与自评" in text(deputy.get(opinion_url(cycle, "白云")))

@@ -18,6 +18,6 @@ def test_the_list_of_the_missing_says_how_to_reach_them_and_who_has(world: make.
     answer = clerk.post(f"/self-reports/{pk}/remind/")
     assert answer.headers["Location"] == f"{page}#missing-{pk}"
     row = secretary.get(page).content.decode().split(f'id="missing-{pk}"')[1].split("</tr>")[0]
-    assert re.search(r'data-label="最近提醒">[^<]*\d+月\d+日[^<]*，录入员', row)
+    assert re.search(r'data-label="最近催办">[^<]*\d+月\d+日[^<]*，录入员', row)
     clerk.post(f"/self-reports/{pk}/", {"summary": "照纸质表录入", "act": "submit"})
-    assert "这位同志已经提交自评，不用再提醒。" in text(clerk.post(f"/self-reports/{pk}/remind/"))
+    assert "这位同志已经提交自评，无须催办。" in text(clerk.post(f"/self-reports/{pk}/remind/"))

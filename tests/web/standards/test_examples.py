@@ -22,7 +22,7 @@ def test_worked_examples_stand_beside_what_they_come_to(world: make.World) -> No
     assert gap in page(street, f"{address}print/")
     outline = page(street, f"{address}edit/")
     assert "党员干部类，1 项事实，应为 30 分" in outline
-    assert "照这一稿计算：1 个算例，1 个不符" in outline  # at once, and open
+    assert "按这一稿计算：1 个算例，1 个不符" in outline  # at once, and open
     assert f"不符</strong>：{gap}" in outline
     uncovered = "还没有算例的类别：普通无职党员类"
     assert (uncovered in outline, uncovered in shown) == (True, True)
@@ -31,6 +31,6 @@ def test_worked_examples_stand_beside_what_they_come_to(world: make.World) -> No
     form = {"seen": fingerprint(version.text), "name": "甲例", "category": "CADRE", "index": "24", "band": ""}
     sent(street, part, {**form, "facts-rows": "1", "facts-0-item": "MEET", "facts-0-units": "3"})
     assert "相符" in page(street, address)
-    assert "照这一稿计算：1 个算例，都相符" in page(street, f"{address}edit/")
+    assert "按这一稿计算：1 个算例，都相符" in page(street, f"{address}edit/")
     sent(street, f"{part}remove/", {"seen": fingerprint(StandardVersion.objects.get(pk=version.pk).text)})
     assert "还没有写算例" in page(street, address)

@@ -79,7 +79,7 @@ def test_errors_stand_at_the_cell_and_nothing_typed_is_lost(world: make.World) -
     assert cells == {
         "0-worth": "“两分”不是数，请写最多两位小数的数，如 2 或 0.5。",
         "1-name": "请写名称。",
-        "2-cap": "“干部 3”看不出是哪一类的分值，请写成“2；党员干部类 1.5”。",
+        "2-cap": "“干部 3”无法识别是哪一类的分值，请写成“2；党员干部类 1.5”。",
         "4-worth": "请写分值。",
     }
     assert 'value="两分"' in text
@@ -108,6 +108,6 @@ def test_a_table_saved_meanwhile_by_another_is_not_written_over(world: make.Worl
     data = {**table(client, version), "row-0-name": "党员大会"}
     sent(client, url_of(version), data)
     text = sent(client, url_of(version), {**data, "row-0-name": "后来的"}, 422)
-    assert "别人又改过这份草稿" in text
+    assert "其他同志已修改这份草稿" in text
     assert 'value="后来的"' in text
     assert names(version)[0] == "党员大会"

@@ -25,7 +25,7 @@ def test_the_whole_way_on_pages(world: make.World) -> None:
     assert "每户有人送餐，送餐照片不少于 2 张</textarea>" in refused
     item = sent(community, form, TYPED | {"criterion": "每户有人送餐"})
     sent(community, f"{item}submit/", {})
-    assert ("等街道党工委另一位同志办理" in page(community, item), "审定文号" in page(street, item)) == (True, True)
+    assert ("待街道党工委另一位同志办理" in page(community, item), "审定文号" in page(street, item)) == (True, True)
     late = {"document_number": "街党发8号", "from_on": "2020-01-01"}
     assert "施行日期不能早于" in sent(street, f"{item}approve/", late, 422)
     sent(street, f"{item}approve/", late | {"from_on": "2099-01-01"})

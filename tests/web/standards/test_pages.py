@@ -94,7 +94,7 @@ def test_two_versions_side_by_side(world: make.World) -> None:
     sent(client, f"/standards/{old.standard_id}/revise/", {})
     new = StandardVersion.objects.latest("pk")
     url = f"/standards/versions/{new.pk}/compare/?old={old.pk}"
-    assert "两个版本的内容完全一样" in page(client, url)
+    assert "两个版本的内容完全相同" in page(client, url)
     text = SAMPLE.replace("worth: 3, clause", "worth: 5, clause")
     sent(client, f"/standards/versions/{new.pk}/text/", {"text": text, "seen": fingerprint(SAMPLE)})
     assert "维度【学习教育】·细则【无故缺席】·每次分值：由“3”改为“5”。" in page(client, url)
@@ -204,7 +204,7 @@ def test_what_another_saved_meanwhile_is_not_written_over(world: make.World) -> 
     url = f"/standards/versions/{version.pk}/text/"
     sent(client, url, {"text": SAMPLE + "# 甲\n", "seen": fingerprint(SAMPLE)})
     text = sent(client, url, {"text": SAMPLE + "# 乙\n", "seen": fingerprint(SAMPLE)}, 422)
-    assert "您打开之后，别人又改过这份草稿" in text
+    assert "本页打开后，其他同志已修改这份草稿" in text
     assert "# 乙" in text
     version.refresh_from_db()
     assert version.text == SAMPLE + "# 甲\n"
@@ -243,7 +243,7 @@ def test_a_refused_approval_or_return_brings_back_what_was_typed(world: make.Wor
     text = sent(as_(world, Role.STREET), f"{url}approve/", {"document_number": "康组发3号"}, 422)
     assert "起草人不能审定自己起草的办法，请由另一位有审定权限的同志办理。" in text
     text = sent(as_(world, Role.DISTRICT), f"{url}return/", {"reason": " "}, 422)
-    assert "请写明退回原因，起草人要按它修改。" in text
+    assert "请写明退回原因，供起草人修改。" in text
     version.refresh_from_db()
     assert version.state == "submitted"
 

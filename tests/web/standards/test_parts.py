@@ -114,7 +114,7 @@ def test_a_part_saved_meanwhile_by_another_is_not_written_over(world: make.World
     old = seen(version)
     sent(client, url, {**NEW_ITEM, "seen": old})
     text = sent(client, url, {**NEW_ITEM, "name": "后来的", "seen": old}, 422)
-    assert "您打开之后，别人又改过这份草稿" in text
+    assert "本页打开后，其他同志已修改这份草稿" in text
     assert names(version)[0] == "参加党小组会"
 
 
@@ -130,7 +130,7 @@ def test_places_that_are_not_there(world: make.World) -> None:
 def test_words_that_were_not_understood_close_the_forms(world: make.World) -> None:
     version, client = drafted(world, SAMPLE + "colour: red\n"), as_(world, Role.STREET)
     url = f"/standards/versions/{version.pk}/edit/"
-    assert "逐项编辑会丢掉它们" in page(client, url)
+    assert "逐项编辑会丢失这些内容" in page(client, url)
     page(client, f"{url}blocks.0/", 409)
     assert now(version).blocks != ()
 

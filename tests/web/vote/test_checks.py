@@ -51,7 +51,7 @@ def check(client: Client, ballot: Ballot, code: str) -> str:
 def test_a_code_is_found_or_not_and_the_record_is_public(world: make.World, client: Client) -> None:
     ballot, codes = codes_and_ballot(world, voters=9)
     stranger = code_from(b"strange")
-    assert "在清单里：这个票码的一票已经收进票箱。" in check(client, ballot, codes[0].lower())
+    assert "在清单里：这个票码的一票已经投入票箱。" in check(client, ballot, codes[0].lower())
     assert "不在清单里：没有找到这个票码的一票。" in check(client, ballot, stranger)
     assert "不在清单里：没有找到这个票码的一票。" in check(client, ballot, codes[9])  # printed and never drawn
     assert "票码应当是 12 位，现在是 2 位" in check(client, ballot, "7K")

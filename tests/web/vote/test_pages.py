@@ -94,7 +94,7 @@ def test_sent_twice_it_counts_once(opened: tuple[Ballot, list[str]], client: Cli
     marks = {**chosen(ballot), "code": codes[0]}
     first, second = (client.post(url(ballot, "cast/"), marks) for _ in range(2))
     assert (first.status_code, second.status_code) == (200, 409)
-    assert "这一票已经在票箱里" in second.content.decode()
+    assert "这一票已经投入票箱" in second.content.decode()
     assert (Spent.objects.count(), BoxLine.objects.count()) == (1, ballot.subjects.count())
 
 
@@ -113,7 +113,7 @@ def test_whoever_tries_a_code_is_not_told_whether_it_has_voted(
             for one, code in ((used, codes[0]), (unused, codes[1]))
         ]
         assert (used.status_code, alike[0]) == (unused.status_code, alike[1])
-    assert "这一票已经在票箱里" in client.post(url(ballot, "cast/"), {**marks, "code": codes[0]}).content.decode()
+    assert "这一票已经投入票箱" in client.post(url(ballot, "cast/"), {**marks, "code": codes[0]}).content.decode()
 
 
 def _without_noise(page: str) -> str:
@@ -122,7 +122,7 @@ def _without_noise(page: str) -> str:
 
 @pytest.mark.parametrize(
     ("opens", "closes", "sentence"),
-    [(HOUR, 2 * HOUR, "开始，请到时再来。"), (-2 * HOUR, -HOUR, "截止。计票以后可以在这里查票码。")],
+    [(HOUR, 2 * HOUR, "开始，请届时投票。"), (-2 * HOUR, -HOUR, "截止。计票以后可以在这里查询票码。")],
 )
 def test_before_and_after_its_time_nobody_votes(
     opens: dt.timedelta, closes: dt.timedelta, sentence: str, opened: tuple[Ballot, list[str]], client: Client

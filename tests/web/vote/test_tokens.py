@@ -68,16 +68,13 @@ def test_each_person_gets_one(opened: Ballot, world: make.World, client: Client)
     other = fetch(client, opened, asked(opened)[1])
     assert (other["status"], other["sentence"].split("，")[0]) == ("409", "您已经领取过网上凭证")
     assert TokenIssue.objects.count() == 1
-    assert "您已经领过网上凭证" in client.get(f"/ballots/{opened.pk}/token/").content.decode()
+    assert "您已经领取网上凭证" in client.get(f"/ballots/{opened.pk}/token/").content.decode()
 
 
 def test_rubbish_is_refused_in_a_sentence(opened: Ballot, world: make.World, client: Client) -> None:
     sign_in(client, world.users[Role.MEMBER])
     answer = client.post(f"/ballots/{opened.pk}/token/", {"blinded": "xyz"})
-    assert (answer.status_code, answer.json()) == (
-        422,
-        {"sentence": "浏览器送来的凭证申请不完整，请刷新页面后再领取。"},
-    )
+    assert (answer.status_code, answer.json()) == (422, {"sentence": "凭证申请不完整，请刷新页面后再领取。"})
     assert fetch(client, opened, b"short")["status"] == "409"
     assert TokenIssue.objects.count() == 0
 

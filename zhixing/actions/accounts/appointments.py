@@ -14,6 +14,7 @@ from zhixing.queries.namesakes import account_name_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import Wish, appointment_blockers, end_blockers
 from zhixing.rules.orgs import OrgKind
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Do, Role
 from zhixing.rules.refusals import Blocked
 
@@ -58,7 +59,7 @@ def give_role(user: User, place: Organisation, wish: Wish, *, by: Viewer, at: dt
         at=at,
         organisation_id=place.pk,
         subject=appointment,
-        summary=f"{account_name_of(user)}任{place.label}{appointment.office}，{wish.from_on:%Y-%m-%d}起",
+        summary=f"{account_name_of(user)}任{place.label}{appointment.office}，{chinese_date(wish.from_on)}起",
         detail={"user": user.pk, "role": wish.role.value, "document": wish.document_number},
     )
     return appointment
@@ -92,6 +93,6 @@ def end_appointment(
         at=at,
         organisation_id=appointment.organisation_id,
         subject=appointment,
-        summary=f"{account_name_of(appointment.user)}免{appointment.organisation.label}{appointment.office}，任至{until_on:%Y-%m-%d}",
+        summary=f"{account_name_of(appointment.user)}免{appointment.organisation.label}{appointment.office}，任至{chinese_date(until_on)}",
         detail={"user": appointment.user_id, "role": appointment.role, "document": document_number},
     )

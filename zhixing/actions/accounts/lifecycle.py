@@ -235,7 +235,7 @@ def reset_password(user_id: int, *, by: Viewer, at: dt.datetime) -> NewPassword:
     """Give a new one-time password; every session of the account ends."""
     user = _locked(user_id, by)
     if user.pk == by.user_id:
-        raise Blocked("自己的密码请在“修改密码”中更换。")
+        raise Blocked("本人的密码请到“修改密码”办理。")
     password = one_time_password()
     user.set_password(password)
     user.password_set_at, user.must_change_password = at, True

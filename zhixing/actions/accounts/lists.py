@@ -54,7 +54,7 @@ def undo_listed_accounts(founding_list_id: int, *, by: Viewer, at: dt.datetime) 
     accounts = list(opened.accounts.select_for_update())
     if active := [account.name for account in accounts if account.last_login is not None or account.person_id]:
         raise Blocked(
-            f"{'、'.join(active[:5])}已经登录过或关联了党员，这份名单不能整份撤销；要收回个别账号的，请在它的页面上停用。"
+            f"{'、'.join(active[:5])}已经登录过或关联了党员，这份名单不能整份撤销；要停用个别账号的，请在该账号的页面上办理。"
         )
     usernames = [account.username for account in accounts]
     try:

@@ -16,7 +16,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
 NAME = "totp"
-WRONG = "验证码不对或已过期。请等手机上换出下一个 6 位数字后再输入；手机时间要与网络时间一致。"
+WRONG = "验证码不对或已过期。请待手机显示下一个 6 位数字后再输入；手机时间应与网络时间一致。"
 
 
 @transaction.atomic

@@ -53,7 +53,7 @@ def _unmarked(recording: Recording, by: Viewer) -> list[str]:
     names = names_for(by, left_out)
     listed = "、".join(names[member.person_id] for member in left_out[:MOST_NAMED])
     more = f"等 {len(left_out)} 人" if len(left_out) > MOST_NAMED else ""
-    return [f"还有应到的人没有标考勤：{listed}{more}。没有参加的请标请假、缺席或不计应到。"]
+    return [f"还有应到人员没有标考勤：{listed}{more}。没有参加的请标请假、缺席或不计应到。"]
 
 
 def _unfit_items(recording: Recording, names: dict[int, str]) -> list[str]:

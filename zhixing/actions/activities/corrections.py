@@ -27,7 +27,7 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
 LEFT_OUT = "补记漏记的人"
-STALE = "您打开这一页以后，这次活动的记录已经更正过。请重新打开更正页，在新的记录上修改。"
+STALE = "本页打开后，这次活动的记录已经更正。请重新打开更正页，在更正后的记录上修改。"
 
 
 def correction_blockers(
@@ -145,7 +145,7 @@ def _listed_already(activity: Activity, people: Sequence[Presence], by: Viewer) 
     ids = {presence.membership_id for presence in people}
     listed = [line.membership for line in attendances_of(activity) if line.membership_id in ids]
     names = names_for(by, listed)
-    return [f"{'、'.join(names[member.person_id] for member in listed)}已在名单里，不用再补。"] if listed else []
+    return [f"{'、'.join(names[member.person_id] for member in listed)}已在名单里，无须补记。"] if listed else []
 
 
 @transaction.atomic

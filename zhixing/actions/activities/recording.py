@@ -187,7 +187,7 @@ def undo_activity(activity_id: int, *, reason: str, by: Viewer, at: dt.datetime)
         {entry.organisation_id for entry in entries}, {activity.held_on}, {entry.membership_id for entry in entries}
     )
     if activity.undone_at is not None:
-        reasons.append("这次活动的记录已经撤销过，不用再撤销。")
+        reasons.append("这次活动的记录已经撤销过，无须再撤销。")
     if not reason.strip():
         reasons.append("请填写撤销的理由。")
     if reasons:

@@ -99,7 +99,7 @@ def return_appraisal(appraisal_id: int, *, reason: str, by: Viewer, at: dt.datet
     appraisal = _locked(appraisal_id, by, Do.APPROVE_APPRAISAL)
     reasons = state_blockers(AppraisalState(appraisal.state), AppraisalState.SUBMITTED)
     if not reason.strip():
-        reasons.append("请写明退回原因，支部按它修改。")
+        reasons.append("请写明退回原因，供支部修改。")
     if reasons:
         raise Blocked(reasons)
     appraisal.state, appraisal.returned_reason = AppraisalState.GRADING.value, reason.strip()

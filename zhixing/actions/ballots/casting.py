@@ -56,7 +56,7 @@ def issue_token(panel_id: int, *, blinded: bytes, by: Viewer, at: dt.datetime) -
     try:
         answer = blind_sign(key, blinded, 1 + secrets.randbelow(key.public.n - 1))
     except BadInput:
-        raise Blocked(["浏览器送来的凭证申请不完整，请刷新页面后再领取。"]) from None
+        raise Blocked(["凭证申请不完整，请刷新页面后再领取。"]) from None
     TokenIssue.objects.create(line=line, asked_hash=asked_hash, answer=answer)
     return answer
 

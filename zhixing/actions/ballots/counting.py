@@ -171,7 +171,7 @@ def _foreign_slips(ballot: Ballot) -> list[str]:
         if foreign or slips.count() != printed:
             reasons.append(
                 f"“{panel.name}”打印票码 {printed} 张，系统里有 {slips.count()} 张，"
-                f"不是用这些票码投出的票有 {foreign} 张，票箱被人动过，不能计票。"
+                f"不是用这些票码投出的票有 {foreign} 张，票箱被改动过，不能计票。"
                 "请上报上级党组织和系统管理员；本次测评只能作废，重新组织。"
             )
     return reasons

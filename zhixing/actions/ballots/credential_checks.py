@@ -26,7 +26,7 @@ def unproven_votes(ballot: Ballot, secrets: Sequence[bytes]) -> list[str]:
         foreign = sum(not is_proven[Way(vote.way)](vote) for vote in Spent.objects.filter(panel=panel))
         if foreign:
             reasons.append(
-                f"“{panel.name}”有 {foreign} 张票没有相符的票码或凭证，不是投票人投的，票箱被人动过，不能计票。"
+                f"“{panel.name}”有 {foreign} 张票没有相符的票码或凭证，不是投票人投的，票箱被改动过，不能计票。"
                 "请上报上级党组织和系统管理员；本次测评只能作废，重新组织。"
             )
     return reasons

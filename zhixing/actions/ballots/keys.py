@@ -115,7 +115,7 @@ def _own_lock(ballot_id: int, by: Viewer) -> BallotTeller:
         by.demand(Do.VIEW_BALLOT, ballot.cycle.organisation.path)
         raise NotAllowed(Do.VIEW_BALLOT)
     if ballot_teller.seat == Seat.THIRD.value:
-        raise Blocked([f"{Seat.THIRD.label}不保管票箱的锁，不用设置口令。"])
+        raise Blocked([f"{Seat.THIRD.label}不保管票箱的锁，不必设置口令。"])
     ballot_teller.ballot = ballot
     return ballot_teller
 

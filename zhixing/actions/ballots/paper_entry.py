@@ -243,4 +243,4 @@ def _part(panel: BallotPanel) -> bytes:
     try:
         return key_shares.read(folder(), panel.ballot.slug)
     except key_shares.PartGone:
-        raise Blocked(["服务器上存放的票箱钥匙文件不见了，不能录入纸质票，请系统管理员查明。"]) from None
+        raise Blocked(["服务器上存放的票箱钥匙文件缺失，不能录入纸质票，请系统管理员查明。"]) from None

@@ -29,7 +29,7 @@ def edit_roll(panel_id: int, *, typed: str, by: Viewer, at: dt.datetime) -> int:
     panel = _panel(panel_id, by)
     people, reasons = read_roll(typed)
     if panel.has_subjects:
-        reasons = [f"“{panel.name}”的名册取自党员名册，不能手工填写；需要去掉的人请逐个移出。"]
+        reasons = [f"“{panel.name}”的名册取自党员名册，不能手工填写；需要移出的，请逐人办理。"]
     if panel.ballot.participant_id is not None:
         reasons = [_DRAWN]
     if reasons:

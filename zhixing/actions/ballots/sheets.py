@@ -91,9 +91,9 @@ def sign_sheet(ballot_id: int, *, mark: str, by: Viewer, at: dt.datetime) -> Non
     elif seat not in SIGNED:
         reasons.append("计票单由监票人、计票人本人登录后确认。")
     elif any(sheet is None or sheet_problems(sheet) for sheet in sheets.values()):
-        reasons.append("计票单还没有填完，或者还有数对不上，请先改正。")
+        reasons.append("计票单还没有填完，或者还有数字不符，请先改正。")
     elif mark != sheet_mark(ballot):
-        reasons.append("计票单刚才有人改过，请重新核对后再确认。")
+        reasons.append("计票单刚刚被修改，请重新核对后再确认。")
     if reasons or seat is None:
         raise Blocked(reasons)
     CountSheet.objects.filter(panel__ballot=ballot).update(**{SIGNED[seat]: at})

@@ -23,7 +23,7 @@ def request_consent(article_id: int, *, name: str, membership_id: int, by: Viewe
     membership = _bearer(article, name, membership_id)
     last = NameConsent.objects.filter(article=article, name=name, words=words_of(article)).order_by("-pk").first()
     if last is not None and last.consent == Consent.REQUESTED.value:
-        raise Blocked("已经请本人答复，不必再问。")
+        raise Blocked("已经请本人答复，不必重复征求。")
     if last is not None and last.consent == Consent.REFUSED.value:
         raise Blocked("本人已经答复不同意，请改写这一段；改写以后仍要写到本人的，再征求意见。")
     return _row(article, name, membership, Consent.REQUESTED, "", by, at, "request_consent")
@@ -37,7 +37,7 @@ def record_consent(
     article = _article(by, article_id, name)
     membership = _bearer(article, name, membership_id)
     if not note.strip():
-        raise Blocked("请写明本人什么时候、以什么方式同意，例如“11月20日本人在稿件上签字”。")
+        raise Blocked("请写明本人同意的时间和方式，例如“11月20日本人在稿件上签字”。")
     return _row(article, name, membership, Consent.AGREED, note, by, at, "record_consent")
 
 
@@ -46,7 +46,7 @@ def mark_no_person(article_id: int, *, name: str, note: str, by: Viewer, at: dt.
     """The words mean nobody of the register: a place, a thing, somebody else."""
     article = _article(by, article_id, name)
     if not note.strip():
-        raise Blocked(f"请写明“{name}”在这里指什么。")
+        raise Blocked(f"请写明“{name}”在文中所指。")
     return _row(article, name, None, Consent.NO_PERSON, note, by, at, "mark_no_person")
 
 
@@ -55,7 +55,7 @@ def answer_consent(consent_id: int, *, agrees: bool, by: Viewer, at: dt.datetime
     """The person's own answer to a request that still stands."""
     request = consent_request(by, consent_id)
     if not request.is_open:
-        raise Blocked("这段文字已经修改、移除或者印发，不必再答复；文字有修改的，编辑会另行征求您的意见。")
+        raise Blocked("这段文字已经修改、移出或者印发，不必再答复；文字有修改的，编辑会另行征求您的意见。")
     row = request.row
     consent = Consent.AGREED if agrees else Consent.REFUSED
     return _row(row.article, row.name, row.membership, consent, "", by, at, "answer_consent")

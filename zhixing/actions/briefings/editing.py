@@ -117,7 +117,7 @@ def remove_article(article_id: int, *, by: Viewer, at: dt.datetime) -> Briefing:
         Contribution.objects.filter(pk=removed.contribution_id).update(
             state=ContributionState.SENT.value, decided_by=None, decided_at=None
         )
-    append_step(briefing, StepKind.EDITED, note=f"移除《{removed.title}》", by=by, at=at)
+    append_step(briefing, StepKind.EDITED, note=f"移出《{removed.title}》", by=by, at=at)
     record("remove_article", by=by, at=at, **about(briefing))
     return briefing
 

@@ -17,7 +17,7 @@ from zhixing.rules.briefings.blockers import change_blockers, issue_blockers, re
 from zhixing.rules.briefings.states import BriefingState, StepKind
 from zhixing.rules.refusals import Blocked
 
-CHANGED = "您打开页面以后，这一期的文字或者数据有变化，请重新看过再签发。"
+CHANGED = "本页打开后，这一期的文字或者数据有变化，请重新核对后再签发。"
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from zhixing.queries.cycles.dates import closed_neighbours, date_fields, date_va
 from zhixing.queries.form_versions import changed_by, stale_sentences
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import CUT_OFF_OPEN, Stage
-from zhixing.rules.periods import cut_off_blockers
+from zhixing.rules.periods import chinese_date, cut_off_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
@@ -36,7 +36,7 @@ def reschedule_cycle(
     cut_off_on = cut_off_on or cycle.cut_off_on
     if reasons := _stale(cycle, typed, version) or _blockers(cycle, cut_off_on, self_report_due_on, review_due_on):
         raise Blocked(reasons)
-    before = f"{cycle.cut_off_on:%Y-%m-%d}、{cycle.self_report_due_on:%Y-%m-%d}、{cycle.review_due_on:%Y-%m-%d}"
+    before = _listed(cycle.cut_off_on, cycle.self_report_due_on, cycle.review_due_on)
     cycle.cut_off_on, cycle.self_report_due_on, cycle.review_due_on = cut_off_on, self_report_due_on, review_due_on
     cycle.save(update_fields=["cut_off_on", "self_report_due_on", "review_due_on"])
     record(
@@ -45,10 +45,13 @@ def reschedule_cycle(
         at=at,
         organisation_id=cycle.organisation_id,
         subject=cycle,
-        summary=f"计分、自评、评定截止由 {before} 改为 {cut_off_on:%Y-%m-%d}、{self_report_due_on:%Y-%m-%d}、"
-        f"{review_due_on:%Y-%m-%d}",
+        summary=f"计分、自评、评定截止由{before}改为{_listed(cut_off_on, self_report_due_on, review_due_on)}",
     )
     return cycle
+
+
+def _listed(*days: dt.date) -> str:
+    return "、".join(map(chinese_date, days))
 
 
 def _stale(cycle: Cycle, typed: Mapping[str, Any], version: str) -> list[str]:

@@ -54,4 +54,4 @@ def note_taken(envelope: Envelope, organisation_id: int, *, by: Viewer, at: dt.d
                 at=at,
             )
     except IntegrityError as twice:
-        raise Blocked("这份文件刚刚已经由别人接收，不再重复接收。") from twice
+        raise Blocked("这份文件刚刚已由其他同志接收，不再重复接收。") from twice

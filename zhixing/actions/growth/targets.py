@@ -18,7 +18,7 @@ from zhixing.rules.periods import Quarter, quarter_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
-OWN_TARGETS = "自己的目标由另一名同志同您商定，不能自己给自己定。"
+OWN_TARGETS = "本人的目标由另一名同志与您商定，不能自行确定。"
 
 
 @transaction.atomic

@@ -92,7 +92,7 @@ def settle_org_veto(veto_id: int, *, agrees: bool, reason: str = "", by: Viewer,
     veto, spot, steps = _with_steps(veto_id, by)
     state = veto_state(acts_of(steps))
     if state not in UNSETTLED:
-        raise Blocked([f"这件一票否决目前是“{STATE_LABELS[state]}”，没有要复核的。"])
+        raise Blocked([f"这项一票否决目前是“{STATE_LABELS[state]}”，没有要复核的。"])
     is_enterer = first_of(veto, steps) == by.user_id
     reasons = second_blockers(state=state, awaited=state, is_own=False, is_enterer=is_enterer)
     if not agrees and not reason.strip():

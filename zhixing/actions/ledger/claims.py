@@ -74,7 +74,7 @@ def resubmit_claim(
         raise Blocked(stale)
     reasons = _blockers(claim.membership, claimed, description, by)
     if ClaimState(claim.state) not in {ClaimState.RETURNED, ClaimState.SUBMITTED}:
-        reasons.insert(0, f"这笔申报目前是“{ClaimState(claim.state).label}”，不能再修改；需要时请另报一笔。")
+        reasons.insert(0, f"这笔申报目前是“{ClaimState(claim.state).label}”，不能再修改；需要时请另行申报。")
     if reasons:
         raise Blocked(reasons)
     _say(claim, claimed, description, is_proxy, by, at)
@@ -154,7 +154,7 @@ def return_claims(
     reasons = _changed_meanwhile(claims, versions or {}, by)
     reasons += [sentence for claim in claims for sentence in _why_unconfirmed(claim, by)]
     if not reason.strip():
-        reasons.append("请填写退回的原因，让本人知道要补什么。")
+        reasons.append("请填写退回的原因，便于本人补正。")
     if reasons:
         raise Blocked(list(dict.fromkeys(reasons)))
     _decide(claims, ClaimState.RETURNED, reason.strip()[:300], "return_claims", by, at)

@@ -84,7 +84,7 @@ def read_decision(decision_id: int, *, reply: str = "", by: Viewer, at: dt.datet
         by.demand(Do.DECIDE_ENTRY, decision.membership.organisation.path)
         raise NotAllowed(Do.DECIDE_ENTRY)
     if state in {DecisionState.WAITING, DecisionState.DECLINED}:
-        raise Blocked(["这件决定没有记入台账，不需要阅知。"])
+        raise Blocked(["这项决定没有记入台账，不需要阅知。"])
     step = _step(decision, DecisionAct.READ, reply, by, at)
     _record("read_decision", decision, by, at)
     return step

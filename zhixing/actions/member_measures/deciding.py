@@ -73,7 +73,7 @@ def decide_measures(
 def _reasons_against(
     sheet: DecisionSheet, cells: Cells, decisions: Sequence[DecisionInput], head: Head, today: dt.date
 ) -> list[str]:
-    reasons = [] if decisions else ["请至少对一项措施作出决定；还没有研究的，留着“暂不决定”。"]
+    reasons = [] if decisions else ["请至少对一项措施作出决定；还没有研究的，保留“暂不决定”。"]
     reasons += head_blockers(head, today) + handler_blockers(head.handler_id, sheet.handler_ids)
     for decision in decisions:
         line, cell = cells.get((decision.participant_id, decision.wording), (None, None))

@@ -28,7 +28,7 @@ from zhixing.rules.member_measures.records import (
 from zhixing.rules.permissions import Do, Role
 from zhixing.rules.refusals import Blocked
 
-OWN = "自己的措施由另一名同志办理。"
+OWN = "本人的措施由另一名同志办理。"
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def answer_measure(measure_id: int, *, text: str, by: Viewer, at: dt.datetime) -
     if not is_own(by, measure):
         raise Blocked(["只有本人能对自己的措施提出意见。"])
     if not text.strip():
-        raise Blocked(["请写下您的意见。"])
+        raise Blocked(["请填写您的意见。"])
     filled = RecordInput(RecordKind.ANSWER, by.today, {"text": text})
     answer = _keep_record(measure, filled, by, at)
     record("answer_measure", by=by, at=at, **about_member(measure))

@@ -116,7 +116,7 @@ def _admission_blockers(
         if admission.from_on > by.today:
             flaws.append("编入日期不能晚于今天，请改正。")
         if not admission.record.id_number and admission.record.born_on is None:
-            flaws.append("公民身份号码和出生日期至少填一项，否则认不出是哪一个人。")
+            flaws.append("公民身份号码和出生日期至少填一项，否则无法识别是哪一名同志。")
         digest = number_hash(admission.record.id_number)
         if digest in digests:
             flaws.append(f"“{admission.record.name}”的公民身份号码在这一批里出现了两次，请删去一次。")
@@ -202,7 +202,7 @@ def _keep_kinds(
 def _edit_blockers(membership: Membership, before: MemberRecord, after: MemberRecord, by: Viewer) -> list[str]:
     reasons = ended_flaw(membership) + member_record_problems(after, by.today)
     if before.born_on and after.born_on is None and not after.id_number:
-        reasons.append("公民身份号码和出生日期至少填一项，否则认不出是哪一个人。")
+        reasons.append("公民身份号码和出生日期至少填一项，否则无法识别是哪一名同志。")
     if after.id_number != before.id_number:
         same = known_people([after]).same_number(after)
         if same is not None and same.person_id != membership.person_id:

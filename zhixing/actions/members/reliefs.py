@@ -38,7 +38,7 @@ def apply_relief(
     if membership.until_on:
         reasons.append(f"“{name_for(by, membership)}”已经离开这个支部，不能在这里申请减免。")
     if Relief.objects.filter(membership__person_id=membership.person_id, stage__in=UNDECIDED).exists():
-        reasons.append("这名同志已有一件减免申请正在办理，请先办结。")
+        reasons.append("这名同志已有一项减免申请正在办理，请先办结。")
     if applied_on > by.today:
         reasons.append("申请日期不能晚于今天，请改正。")
     if reasons:
@@ -131,7 +131,7 @@ def withdraw_relief(relief_id: int, *, note: str, by: Viewer, at: dt.datetime) -
     if by.person_id != relief.membership.person_id:
         by.demand(Do.APPLY_RELIEF, relief.membership.organisation.path)
     if ReliefStage(relief.stage) not in UNDECIDED:
-        raise Blocked(f"这件申请已经办结（{ReliefStage(relief.stage).label}），不能撤回。")
+        raise Blocked(f"这项申请已经办结（{ReliefStage(relief.stage).label}），不能撤回。")
     _withdraw(relief, note.strip() or "撤回申请", by, at)
     _record("withdraw_relief", relief, by, at)
     return relief

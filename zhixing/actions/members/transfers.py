@@ -168,5 +168,5 @@ def _blockers(members: Sequence[Membership], target: Organisation, on: dt.date, 
     for member in members:
         if member.person_id in undecided:
             who = names.get(member.person_id, "这名同志")
-            reasons.append(f"{who}有一件减免申请还没有办结，请先办结或撤回。")
+            reasons.append(f"{who}有一项减免申请还没有办结，请先办结或撤回。")
     return reasons

@@ -89,7 +89,7 @@ def confirm_lines(
     reasons += finding_blockers(finding, flowing_to=flowing_to, lost_on=lost_on, note=note, today=by.today)
     names = names_for(by, (line.membership for line in lines))
     left = [names[line.membership.person_id] for line in lines if line.membership.until_on]
-    reasons += [f"“{name}”在核查期间已经离册，不用再确认。" for name in left]
+    reasons += [f"“{name}”在核查期间已经离册，无须再确认。" for name in left]
     if reasons:
         raise Blocked(reasons)
     VerificationLine.objects.filter(pk__in=[line.pk for line in lines]).update(

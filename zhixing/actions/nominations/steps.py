@@ -97,7 +97,7 @@ def judge_nomination(nomination_id: int, *, opinion: str, is_agreed: bool, by: V
     nomination = _locked(nomination_id, by, Do.JUDGE_NOMINATION, NominationState.PASSED)
     reasons = ["推荐由本人提出，请由上级另一位同志审核。"] if nomination.nominated_by_id == by.user_id else []
     if not opinion.strip():
-        reasons.append("请写明审核意见：了解了什么情况，征求了哪些部门的意见。")
+        reasons.append("请写明审核意见：了解的情况，征求意见的部门。")
     if reasons:
         raise Blocked(reasons)
     nomination.judged_by_id, nomination.opinion = by.user_id, opinion.strip()

@@ -81,11 +81,11 @@ def _raising_blockers(
     if participant is None:
         reasons.append("请从公示名单中选择。")
     if len(text.strip()) < 5:
-        reasons.append("请把异议内容写清楚：哪一项、认为应当怎样、有什么依据。")
+        reasons.append("请写清异议内容：涉及的项目、理由和依据。")
     if on_behalf_of.strip() and not by.may(
         posting.cycle.permission_for(Do.ANSWER_OBJECTION), posting.cycle.organisation.path
     ):
-        reasons.append("只有支部书记、副书记可以代为登记别人的异议。")
+        reasons.append("只有支部书记、副书记可以代为登记他人的异议。")
     return reasons
 
 

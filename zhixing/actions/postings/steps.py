@@ -12,6 +12,7 @@ from zhixing.models import Cycle, Objection, Posting, PostingStep, Rating
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.calendar import corrections
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import STEP_OF, ObjectionState, PostingState, step_blockers
 from zhixing.rules.refusals import Blocked
@@ -83,7 +84,7 @@ def publish_posting(posting_id: int, *, from_on: dt.date, by: Viewer, at: dt.dat
         at=at,
         organisation_id=posting.cycle.organisation_id,
         subject=posting,
-        summary=f"{posting.from_on:%Y-%m-%d} 至 {posting.until_on:%Y-%m-%d}",
+        summary=f"{chinese_date(posting.from_on)}至{chinese_date(posting.until_on)}",
     )
     return posting
 

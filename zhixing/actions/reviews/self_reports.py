@@ -208,9 +208,9 @@ def note_reminder(participant_id: int, *, by: Viewer, at: dt.datetime) -> Partic
     by.demand(Do.ENTER_SELF_REPORT, organisation.path)
     reasons = participant.cycle.stage_blockers(Do.ENTER_SELF_REPORT)
     if participant.excluded:
-        reasons.append(f"这位同志本期不计分（{participant.excluded}），不需要自评，不用提醒。")
+        reasons.append(f"这位同志本期不计分（{participant.excluded}），不需要自评，无须催办。")
     elif SelfReport.objects.filter(participant=participant, state=ReportState.SUBMITTED.value).exists():
-        reasons.append("这位同志已经提交自评，不用再提醒。")
+        reasons.append("这位同志已经提交自评，无须催办。")
     if reasons:
         raise Blocked(reasons)
     record(

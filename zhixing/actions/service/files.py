@@ -33,7 +33,7 @@ def send_slip_file(slip_ids: Sequence[int], *, partner_id: int, by: Viewer, at: 
     if not slips:
         raise Blocked("请至少勾选一份反馈函。")
     if any(slip.state == SlipState.VOID.value for slip in slips):
-        raise Blocked("作废的反馈函不能放进签名文件，请去掉。")
+        raise Blocked("作废的反馈函不能列入签名文件，请取消勾选。")
     partner = partner_to_write_to(partner_id)
     data = signed_file(
         partner, FileKind.SLIPS, [slip_record(slip, partner.public_key) for slip in slips], made_on=by.today

@@ -85,7 +85,7 @@ def cross_service(service_id: int, *, reason: str, by: Viewer, at: dt.datetime) 
     by.demand(Do.KEEP_SERVICE, service.outsider.organisation.path)
     reasons = _issued([service.outsider_id], service.on)
     if service.crossed_at is not None:
-        reasons.append("这条服务记录已经划去，不用再划。")
+        reasons.append("这条服务记录已经划去，无须再划。")
     if not reason.strip():
         reasons.append("请填写划去的原因。")
     if reasons:

@@ -88,7 +88,7 @@ def return_version(version_id: int, *, reason: str, by: Viewer, at: dt.datetime)
     if version.state != VersionState.SUBMITTED.value:
         reasons.append(f"该版本目前是“{VersionState(version.state).label}”，只有“待审定”的版本可以退回。")
     if not reason.strip():
-        reasons.append("请写明退回原因，起草人要按它修改。")
+        reasons.append("请写明退回原因，供起草人修改。")
     if reasons:
         raise Blocked(reasons)
     version.returned_reason = reason.strip()

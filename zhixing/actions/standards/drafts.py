@@ -58,7 +58,7 @@ def save_draft(
     version = editable_version(version_id, by=by)
     reasons = editing_blockers(state=VersionState(version.state))
     if fingerprint(version.text) != mark:
-        reasons.append("您打开之后，别人又改过这份草稿；请先在另一个窗口查看最新内容，再把您的修改写进去。")
+        reasons.append("本页打开后，其他同志已修改这份草稿；请先在另一个窗口查看最新内容，再补入您的修改。")
     if reasons:
         raise Blocked(reasons)
     draft = _readable(text)

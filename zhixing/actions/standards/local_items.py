@@ -105,7 +105,7 @@ def return_local_item(item_id: int, *, reason: str, by: Viewer, at: dt.datetime)
     item = _judged(item_id, by)
     reasons = judging_blockers(VersionState(item.state))
     if not reason.strip():
-        reasons.append("请写明退回原因，起草人要按它修改。")
+        reasons.append("请写明退回原因，供起草人修改。")
     if reasons:
         raise Blocked(reasons)
     item.state, item.returned_reason = VersionState.RETURNED.value, reason.strip()

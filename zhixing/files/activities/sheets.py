@@ -95,7 +95,7 @@ def _line(number: int, cells: Sequence[Cell], columns: Sequence[int | None]) -> 
     if not name:
         return None
     if columns[1] is not None and not mark_word:
-        return f"第 {number} 行：{name}没有填考勤，没有标。"
+        return f"第 {number} 行：{name}没有填考勤，未作标记。"
     mark = _MARKS.get(mark_word, Mark.PRESENT) if columns[1] is not None else Mark.PRESENT
     if columns[1] is not None and mark_word not in _MARKS:
         return f"第 {number} 行：无法识别{name}的考勤“{mark_word}”，请写到会、迟到、早退、请假、缺席或不计应到。"
@@ -118,7 +118,7 @@ def _unreadable(sheet: RawSheet, at: int) -> list[str]:
         f"第 {row + 1} 行 {column_letter(column)} 列：{why}。" for (row, column), why in sorted(spoilt) if row > at
     ]
     hidden = [str(row + 1) for row in sheet.hidden_rows if row > at and any(cell != "" for cell in sheet.rows[row])]
-    return problems + ([f"第 {'、'.join(hidden[:10])} 行是隐藏的，也读进来了，请核对。"] if hidden else [])
+    return problems + ([f"第 {'、'.join(hidden[:10])} 行是隐藏的，已一并读取，请核对。"] if hidden else [])
 
 
 def attendance_template(title: str, names: Sequence[str]) -> bytes:

@@ -110,8 +110,8 @@ def _voters(announced: Announced) -> str:
 def _compared(announced: Announced) -> str:
     """Where a reader meets the fingerprint again: where tokens are fetched, and in the record."""
     if announced.by_token:
-        return "领取网上凭证的页面和计票记录所载应与此一致；领取时不一致的不要领，请告诉监票人。"
-    return "计票记录所载应与此一致，不一致的请告诉监票人。"
+        return "领取网上凭证的页面和计票记录所载应与此一致；领取时不一致的不要领取，请告知监票人。"
+    return "计票记录所载应与此一致，不一致的请告知监票人。"
 
 
 def _ways(announced: Announced) -> str:
@@ -171,7 +171,7 @@ def attendance_sheet(occasion: Occasion, panel: str, electors: tuple[Elector, ..
             table,
             Facts(totals),
             Note(
-                "签名后抽取票码一张。序号和姓名已划去的，已在网上领取凭证，不签名、不抽票码。本册只记谁到会，不记怎么投。"
+                "签名后抽取票码一张。序号和姓名已划去的，已在网上领取凭证，不签名、不抽票码。本册只记到会情况，不记投票内容。"
             ),
             SignLines(("监票人", "计票人", "主持人")),
         ),

@@ -22,7 +22,7 @@ _ANEW = "请重新拍照或另存后再上传"
 _HEIC = "请在手机“设置—相机—格式”中选“兼容性最佳”后重拍，或转成 JPG 再上传"
 # What else is uploaded by mistake: its first bytes, what to call it, what to do.
 _OTHERS = (
-    ((b"MZ", b"\x7fELF"), "程序，不能收", f"请上传{_TAKEN}"),
+    ((b"MZ", b"\x7fELF"), "程序，不能接收", f"请上传{_TAKEN}"),
     ((b"PK", b"\xd0\xcf\x11\xe0"), "文档或压缩包", "请用 WPS 或 Word 打开，“另存为 PDF”后再上传"),
     ((b"Rar!", b"7z\xbc\xaf"), "压缩包", f"请解压后上传里面的{_TAKEN}"),
     ((b"GIF8",), " GIF 动图", "请截屏或另存为 JPG 后再上传"),
@@ -112,6 +112,6 @@ def _check_picture(data: bytes, name: str, kind: str) -> Evidence | str:
     except (Image.DecompressionBombError, pictures.TooManyPixelsError):
         return f"照片“{name}”的像素太多；请缩小后再上传"
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error, EOFError, MemoryError, IndexError):
-        return f"照片“{name}”已损坏，打不开；{_ANEW}"
+        return f"照片“{name}”已损坏，无法打开；{_ANEW}"
     media_type, ending = _PICTURES[kind]
     return Evidence(picture.data, media_type, ending, _with_ending(name, ending), picture.original, picture.reduced_to)

@@ -83,7 +83,7 @@ def rows_without_effect(facts: Facts, sheet: ScoreSheet) -> list[FactProblem]:
     standard = sheet.standard
     if sheet.kind is not PeriodKind.YEAR:
         entries, codes = facts.earlier, looked_back_at(standard)
-        why = "写“此前”的不影响这一期；是这一期的请删去“此前”，要看全年的请试算年度"
+        why = "写“此前”的不影响这一期；是这一期的请删去“此前”，要查看全年的请试算年度"
         what = {True: "没有全年上限", False: "只管发生的那一期"}
     elif counts_ledger(standard, PeriodKind.YEAR):
         return []

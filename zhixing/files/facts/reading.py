@@ -30,7 +30,7 @@ from zhixing.rules.standards.model import PeriodKind, Standard
 
 ERROR_WORDS = ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
 # In an .xls a cell with an error reads as empty, and an empty quantity is one: it could not be told apart.
-OLD_FORMAT = "旧格式 .xls 里公式出错的格子分辨不出来，会算错；请用 Excel 或 WPS 另存为 .xlsx 再试"
+OLD_FORMAT = "旧格式 .xls 里公式出错的格子无法识别，计算会出错；请用 Excel 或 WPS 另存为 .xlsx 再试"
 HEADER_WITHIN = 10  # the header is among so many first rows; title rows may stand above it
 KEY = pl.Int64()
 
@@ -176,7 +176,7 @@ def lost_cells(grid: Grid, header_row: int, columns: dict[Column, int]) -> list[
             elif place in grid.unsolved:
                 sentence = "这一格是公式，没有算出的值；请用 Excel 或 WPS 打开后保存一次，或直接填写"
             elif text and at not in named:
-                sentence = f"这一列没有列名，“{text[:20]}”不知填的是什么；请在表头补上列名，或删去"
+                sentence = f"这一列没有列名，“{text[:20]}”无法识别；请在表头补上列名，或删去"
             if sentence:
                 problems.append(FactProblem(row + 1, column_letter(at), sentence))
     return problems
@@ -198,10 +198,10 @@ def header_of(rows: Sequence[Sequence[Cell]]) -> tuple[int, dict[Column, int], l
                 columns[column] = at
             elif word:
                 words_known = "、".join(LABELS.values())
-                sentence = f"不认识“{word}”这一列，请改为以下之一或删去：{words_known}"
+                sentence = f"无法识别“{word}”这一列，请改为以下之一或删去：{words_known}"
                 problems.append(FactProblem(number + 1, column_letter(at), sentence))
         if Column.ITEM not in columns:
-            return FactProblem(number + 1, "", "没有“事项”这一列，各行记的是什么无从知道；请在表头补上“事项”一列")
+            return FactProblem(number + 1, "", "没有“事项”这一列，无法识别各行的事项；请在表头补上“事项”一列")
         return number, columns, problems
     return FactProblem(1, "", f"没有找到表头，请在前 {HEADER_WITHIN} 行内写一行列名，至少要有 姓名、事项")
 

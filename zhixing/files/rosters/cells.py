@@ -191,8 +191,8 @@ def _phone_doubt(number: str) -> str:
     if MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number):
         return ""
     if re.fullmatch(r"[1-9]\d{2}[2-9]\d{6,7}", number) and len(number) <= 11:
-        return f"电话有{len(number)}位，像是丢了开头的0的固定电话，已照原样收下；请核对，完整的写法如0477-8595854"
+        return f"电话有{len(number)}位，像是丢了开头的0的固定电话，已按原样保留；请核对，完整的写法如0477-8595854"
     if MOBILE.search(number):
-        return "电话号码前后还有别的文字，已照原样收下"
+        return "电话号码前后还有别的文字，已按原样保留"
     digits = sum(sign.isdigit() for sign in number)
-    return f"电话有{digits}位数字，不是11位手机号，也不是固定电话，已照原样收下；请核对"
+    return f"电话有{digits}位数字，不是11位手机号，也不是固定电话，已按原样保留；请核对"

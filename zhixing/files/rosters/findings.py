@@ -134,7 +134,7 @@ class Line:
             if len(text) > limit:
                 self.problem(column, f"有{len(text)}个字，最多{limit}个字；请写短一些")
             elif runs_as_formula(text):
-                self.count(column, "以“=”“+”“-”“@”之类的符号开头，已按普通文字收下，不会当作公式")
+                self.count(column, "以“=”“+”“-”“@”之类的符号开头，已按普通文字读取，不会当作公式")
         return text
 
     def word(self, column: Column, limit: int) -> str:

@@ -133,7 +133,7 @@ def _born_on(line: Line, holder: Identity | None, months: set[Column], today: Da
     stated = _date(line, Column.BORN_ON, months, today, month=holder.born_on.month if holder else 0)
     if holder is None:
         if not any(line.filled(column) for column in (Column.ID_NUMBER, Column.BORN_ON)):
-            line.problem(Column.ID_NUMBER, "公民身份号码和出生日期都没有填，认不出是哪一个人；请补填公民身份号码")
+            line.problem(Column.ID_NUMBER, "公民身份号码和出生日期都没有填，无法识别是哪一人；请补填公民身份号码")
         elif stated and not line.filled(Column.ID_NUMBER):
             line.count(Column.ID_NUMBER, "没有公民身份号码，只能按姓名和出生日期辨认；请尽快补填")
         return stated
@@ -180,7 +180,7 @@ def _member_class(line: Line) -> str:
     """The class in the standard's words. A word that is none of ours stays as written: a standard may know it."""
     text = line.text(Column.MEMBER_CLASS, 40)
     if text and text not in CLASSES:
-        line.count(Column.MEMBER_CLASS, "的类别不是“党员干部类”或“普通无职党员类”，照原样收下")
+        line.count(Column.MEMBER_CLASS, "的类别不是“党员干部类”或“普通无职党员类”，按原样保留")
     return CLASSES.get(text, text)
 
 

@@ -209,9 +209,9 @@ def _guide_sheet(book: Any, styles: dict[str, Any]) -> None:
     last = len(_GUIDE) + 2
     for offset, sentence in enumerate(
         (
-            f"名册里以“{EXAMPLE}”开头的一行是样子，导入时自动跳过，也可以删去。",
+            f"名册里以“{EXAMPLE}”开头的一行是示例，导入时自动跳过，也可以删去。",
             "日期写成2016-06-01、2016年6月、2016.6、201606都可以。",
-            "多出来的列会原样保留；列名写成身份证号、入党时间、转正日期等常用叫法也认得。",
+            "多出来的列会原样保留；列名写成身份证号、入党时间、转正日期等常用名称也能识别。",
         )
     ):
         put_row(sheet, last + offset, [sentence])

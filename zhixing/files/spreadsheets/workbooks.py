@@ -73,7 +73,7 @@ def read_sheets(data: bytes, *, limits: Limits | None = None) -> list[RawSheet] 
     if verdict == "password":
         return "文件设有打开密码；请在 Excel 或 WPS 中取消密码后保存，再重新上传"
     if verdict == "corrupt":
-        return f"文件已损坏，读不出内容；{SAVE_AS}"
+        return f"文件已损坏，无法读取；{SAVE_AS}"
     sheets = [_sheet(fields) for fields in payload]
     for sheet in sheets:
         if len(sheet.rows) > limits.rows:
@@ -125,7 +125,7 @@ def _refusal_by_content(data: bytes, limits: Limits) -> str:
     if not data:
         return "文件是空的；请确认已经保存，再重新选择文件"
     if len(data) > limits.size:
-        return f"文件超过{limits.size >> 20}MB；请删去图片和用不着的工作表后再上传"
+        return f"文件超过{limits.size >> 20}MB；请删去图片和不用的工作表后再上传"
     if data.startswith(b"PK"):
         return _refusal_of_zip(data, limits)
     if data.startswith(_OLE):
@@ -138,10 +138,10 @@ def _refusal_of_zip(data: bytes, limits: Limits) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return f"文件已损坏，读不出内容；{SAVE_AS}"
+        return f"文件已损坏，无法读取；{SAVE_AS}"
     names = {entry.filename for entry in entries}
     if sum(entry.file_size for entry in entries) > limits.expanded:
-        return f"文件展开后超过{limits.expanded >> 20}MB；请删去图片和用不着的工作表后再上传"
+        return f"文件展开后超过{limits.expanded >> 20}MB；请删去图片和不用的工作表后再上传"
     if "xl/workbook.xml" in names:
         return ""
     if "word/document.xml" in names:
@@ -158,10 +158,10 @@ def _refusal_of_ole(data: bytes) -> str:
         return ""
     if "WordDocument".encode("utf-16-le") in data:
         return f"这是 Word 文档，不是 Excel 表格；请把表格复制到 Excel 或 WPS 表格中，{SAVE_AS.removeprefix('请')}"
-    return f"文件已损坏，读不出内容；{SAVE_AS}"
+    return f"文件已损坏，无法读取；{SAVE_AS}"
 
 
-_PDF, _PICTURE, _UNKNOWN = "这是 PDF 文件", "这是图片", "这种文件认不出来"
+_PDF, _PICTURE, _UNKNOWN = "这是 PDF 文件", "这是图片", "这种文件无法识别"
 _ADVICE = dict.fromkeys((_PDF, _PICTURE, _UNKNOWN), "请选择 .xlsx 或 .xls 文件上传")
 
 

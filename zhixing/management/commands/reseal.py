@@ -27,13 +27,13 @@ class Command(BaseCommand):
             except RuntimeError as reason:
                 raise CommandError(str(reason)) from None
             settings.SEAL_KEYS = sealing_keys(settings.DATA, settings.FIELD_KEY)
-            self.stdout.write(f"新密钥在 {place}，请立刻抄一份，与 field_key 一起放到与备份不同的地方。")
+            self.stdout.write(f"新密钥在 {place}，请立即抄录一份，与 field_key 一起放到与备份不同的地方。")
         try:
             with as_owner():
                 done = reseal_all(at=clock.now(), on_progress=lambda text: self.stdout.write(f"已重新加密 {text}"))
         except KeysMissingError as missing:
             raise CommandError(
-                f"没有重新加密：缺少这些记号的密钥 {missing}。没有动过数据。"
+                f"没有重新加密：缺少这些记号的密钥 {missing}。数据没有改动。"
                 f"请把它们放回 {settings.DATA / 'keys'}，再试。"
             ) from None
         self.stdout.write(

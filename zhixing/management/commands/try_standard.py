@@ -88,7 +88,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as unread:
-        raise CommandError(f"读不到文件 {path}，请核对文件名。") from unread
+        raise CommandError(f"无法读取文件 {path}，请核对文件名。") from unread
 
 
 def steps_of(sheet: ScoreSheet, keys: list[int]) -> dict[int, list[Step]]:
@@ -178,7 +178,7 @@ def show(console: Console, sheet: ScoreSheet, facts: Facts, keys: list[int]) -> 
 
 def steps_table(name: str, steps: list[Step]) -> Table:
     own = Table(title=name, title_justify="left", show_lines=False)
-    for heading in ("步骤", "怎样得来", "分", "依据（行）"):
+    for heading in ("步骤", "计算过程", "分", "依据（行）"):
         own.add_column(heading, justify="right" if heading == "分" else "left", overflow="fold")
     for step in steps:
         own.add_row(

@@ -63,7 +63,7 @@ class Command(BaseCommand):
             self.stdout.write("请先备份数据库，再逐处查明。")
             if _may_be_another_key(lines):
                 self.stdout.write(
-                    "每本台账的链头印记都不符：很可能这里的字段密钥（field_key）不是这个数据库的那一把，请先核对密钥。"
+                    "每本台账的链头校验值都不符：很可能这里的字段密钥（field_key）不是这个数据库的那一把，请先核对密钥。"
                 )
             raise SystemExit(1)
         if organisation is None:
@@ -85,7 +85,7 @@ class Command(BaseCommand):
         if new:
             self.stdout.write(
                 f"有 {len(new)} 本台账在数据库之外还没有链尾记录，这次核对相符后建立。"
-                "第一次核对、换了机器或者恢复过备份时会这样；都不是的，说明这些记录被删掉了，请查明。"
+                "第一次核对、换了机器或者恢复过备份时会这样；都不是的，说明这些记录已被删除，请查明。"
             )
         return unlike_kept(kept, (line.organisation_id for line in lines if line.length))
 
@@ -105,7 +105,7 @@ class Command(BaseCommand):
         try:
             place.write_text(write_marks(marks, made_at=made_at, secret=settings.FIELD_KEY))
         except OSError as refused:
-            raise CommandError(f"写不了 {place}：请换一个能写的位置。") from refused
+            raise CommandError(f"无法写入 {place}：请换一个可以写入的位置。") from refused
         self.stdout.write(
             f"已写下 {len(marks)} 本台账的链尾清单：{place}。"
             f"签名密钥的指纹是 {fingerprint(settings.FIELD_KEY)}，请一并记下。"

@@ -32,7 +32,7 @@ class AppointmentLine:
     until_on: dt.date | None
     document_number: str
     end_document_number: str
-    state: str  # 在任, 未到任, 在任（将于…免去） or 已免
+    state: str  # 在任, 尚未到任, 在任（将于…免去） or 已免
     may_end: bool
 
 
@@ -112,7 +112,7 @@ def _lines(viewer: Viewer, appointments: Sequence[Appointment]) -> list[Appointm
 
 def _line(viewer: Viewer, appointment: Appointment, name: str) -> AppointmentLine:
     is_ended = appointment.until_on is not None and appointment.until_on < viewer.today
-    state = "已免" if is_ended else "未到任" if appointment.from_on > viewer.today else "在任"
+    state = "已免职" if is_ended else "尚未到任" if appointment.from_on > viewer.today else "在任"
     if not is_ended and appointment.until_on is not None and appointment.end_document_number:
         state = f"将于{appointment.until_on.year}年{appointment.until_on.month}月{appointment.until_on.day}日免去"
     return AppointmentLine(

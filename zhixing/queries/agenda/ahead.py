@@ -136,7 +136,7 @@ def reliefs(viewer: Viewer) -> list[Due]:
         membership__organisation__path__in=home_paths(viewer.grants, Do.APPLY_RELIEF),
     ).select_related("membership__organisation")
     return [
-        Due("一件减免到期", relief.membership.organisation.label, relief.until_on, "relief_page", (relief.pk,))
+        Due("一项减免到期", relief.membership.organisation.label, relief.until_on, "relief_page", (relief.pk,))
         for relief in rows.order_by("until_on", "pk")
     ]
 

@@ -26,9 +26,9 @@ def _own(viewer: Viewer) -> list[Due]:
     for line in lines.exclude(appraisal__state=AppraisalState.CLOSED.value):
         appraisal, state = line.appraisal, AppraisalState(line.appraisal.state)
         if state is AppraisalState.PREPARING and not line.review and not line.unreviewable:
-            what = f"写{appraisal.year}年民主评议个人自评"
+            what = f"填写{appraisal.year}年民主评议个人自评"
         elif state is AppraisalState.FEEDBACK and line.read_on is None:
-            what = f"看{appraisal.year}年民主评议结果，签署本人意见"
+            what = f"查看{appraisal.year}年民主评议结果，签署本人意见"
         else:
             continue
         dues.append(Due(what, appraisal.organisation.label, last_day(appraisal.year), "appraisal_person", (line.pk,)))

@@ -25,7 +25,7 @@ def deed_tables(about: ArchiveYear) -> list[ArchiveTable]:
     return [
         table_of(about, "决议", _RESOLUTIONS, _resolutions),
         table_of(about, "设岗定责", "岗位、姓名、状态、到岗日期、离岗日期、离岗说明", _holdings),
-        table_of(about, "履岗报告", "季度、岗位、姓名、做了什么、效果和问题、状态", _post_reports),
+        table_of(about, "履岗报告", "季度、岗位、姓名、完成的工作、效果和问题、状态", _post_reports),
         table_of(about, "走访", "编号、日期、走访人、诉求件数、作废原因", _visits),
         table_of(about, "诉求办理", _NEEDS, _needs),
         table_of(about, "报到党员服务", _SERVICES, _services),

@@ -138,7 +138,7 @@ def _hearing_words(place: Place) -> str:
         return ""
     points = hearing_points(totals, rule, standard.rounding)
     if points is None:
-        return f"已交 {len(totals)} 份评分表，至少要有 {rule.least} 份"
+        return f"已提交 {len(totals)} 份评分表，至少要有 {rule.least} 份"
     return f"{points_text(points)} 分（{len(totals)} 份评分表）"
 
 

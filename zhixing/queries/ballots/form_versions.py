@@ -44,7 +44,7 @@ def _panel_fields(settings: Settings, number: int, panel: PanelSettings, name: s
     ways = zip(WAYS, (panel.by_slip, panel.by_token, panel.by_paper), strict=True)
     fields = {f"ways-{number}": Field(f"{name}投票方式", "、".join(way for way, is_open in ways if is_open))}
     if len(settings.panels) > 1 and not settings.seats:
-        fields[f"who-{number}"] = Field(f"{name}由谁投票", "本支部党员" if panel.has_subjects else "另编名册")
+        fields[f"who-{number}"] = Field(f"{name}投票人", "本支部党员" if panel.has_subjects else "另编名册")
     return fields
 
 

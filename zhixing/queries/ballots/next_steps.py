@@ -33,7 +33,7 @@ _PAGES: dict[BallotAct, tuple[str, str]] = {
 }
 # Said to the one whose step it is; everybody else reads the sentence of the gap.
 _OWN = {
-    BallotAct.SET_PHRASE: "请用自己的手机或电脑设置口令，不让别人看见。",
+    BallotAct.SET_PHRASE: "请用自己的手机或电脑设置口令，并请他人回避。",
     BallotAct.SIGN_SHEET: "计票单已经填好，请您核对后确认。",
 }
 _POSTED = {BallotAct.OPEN, BallotAct.STOP_ISSUING, BallotAct.REFRESH_ROLLS}

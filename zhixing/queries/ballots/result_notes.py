@@ -108,7 +108,7 @@ def _sentence(name: str, figures: Sequence[BallotFigure]) -> str:
     hint = (
         ""
         if all(figure.counts or figure.value is None for figure in figures)
-        else ("。只公布平均分的，会暴露个人评价的几种结果并作一种，按其中最高的公布")
+        else ("。只公布平均分的，可能暴露个人评价的几种结果合并为一种，按其中最高的公布")
     )
     return f"{name}：{'；'.join(parts)}{hint}"
 

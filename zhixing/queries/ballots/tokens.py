@@ -62,9 +62,9 @@ def _own_line(viewer: Viewer, ballot_id: int) -> RollLine | None:
 def _closed_sentence(ballot: Ballot, line: RollLine, at: dt.datetime) -> str:
     state = BallotState(ballot.state)
     if state is BallotState.PREPARING:
-        return "投票还没有开始，开始以后再来领取。"
+        return "投票还没有开始，请在开始以后领取。"
     if state is not BallotState.OPEN or at >= ballot.closes_at:
-        return "投票已经结束，不再发网上凭证。"
+        return "投票已经结束，不再发放网上凭证。"
     if line.panel.issuing_ended_at is not None:
         return "网上凭证已经停止领取。没有领的，请到会场签到、抽票码投票。"
     return ""

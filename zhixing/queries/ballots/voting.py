@@ -30,7 +30,7 @@ class AlreadyCounted(Blocked):
     """The credential has voted already: its vote is in the box, and nothing was changed."""
 
     def __init__(self) -> None:
-        super().__init__("这张票码或凭证的票已经投入票箱，只计一次，不用再投。")
+        super().__init__("这张票码或凭证的票已经投入票箱，只计一次，无须再投。")
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ def casting_blockers(ballot: Ballot, at: dt.datetime) -> list[str]:
     if sentence := CLOSED.get(BallotState(ballot.state)):
         return [sentence]
     if at < ballot.opens_at:
-        return [f"投票从 {_moment(ballot.opens_at)} 开始，请到时再来。"]
+        return [f"投票从 {_moment(ballot.opens_at)} 开始，请届时投票。"]
     if at >= ballot.closes_at:
         return [f"投票已于 {_moment(ballot.closes_at)} 截止。"]
     return []

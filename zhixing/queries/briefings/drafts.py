@@ -109,7 +109,7 @@ def _from_figures(briefing: Briefing) -> Draft:
         f"三、整改情况。考评中发现党组织存在的问题{problems_template(figures)}。",
     ]
     words = {"title": f"{place}{quarter.label}党员积分制管理工作情况", "body": "\n".join(lines), "position": 1}
-    return Draft(ArticleKind.FIGURES, words, "花括号里的数据由系统填入，签发以前随台账变动，签发时定下来。")
+    return Draft(ArticleKind.FIGURES, words, "花括号里的数据由系统填入，签发以前随台账变动，签发时确定。")
 
 
 def _from_activity(briefing: Briefing, activity: Activity) -> Draft:
@@ -136,7 +136,7 @@ def _from_measure(briefing: Briefing, measure: Measure) -> Draft:
         "position": _next_position(briefing),
         "source": owner,
     }
-    return Draft(ArticleKind.CASE, words, "写清楚怎么改的、现在怎么样；不点个人。", measure=measure)
+    return Draft(ArticleKind.CASE, words, "写清整改过程和现状，不涉及个人。", measure=measure)
 
 
 def _from_commendation(briefing: Briefing, measure: Measure) -> Draft:

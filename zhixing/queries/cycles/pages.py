@@ -212,7 +212,7 @@ def report_label(participant: Participant) -> str:
         return "已提交自评（代录）" if participant.self_report.is_proxy else "已提交自评"
     if participant.no_report_reason:
         return f"{NOT_SUBMITTED}（{participant.no_report_reason}）"
-    return "自评填写中" if getattr(participant, "self_report", None) else "还没有自评"
+    return "自评填写中" if getattr(participant, "self_report", None) else "尚未自评"
 
 
 def absent_in(cycle: Cycle) -> str:

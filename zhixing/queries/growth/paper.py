@@ -26,7 +26,7 @@ def _facts(page: GrowthPage, today: dt.date) -> GrowthFacts:
         dimensions=page.dimensions,
         hours=tuple((line.quarter, points_text(line.study), points_text(line.service)) for line in page.hours),
         hours_sentence=(
-            f"{page.year}年到今天为止，学习{points_text(page.study)}小时{left}；服务{points_text(page.service)}小时。"
+            f"{page.year}年截至今日，学习{points_text(page.study)}小时{left}；服务{points_text(page.service)}小时。"
         ),
         short=tuple((block.name, block.suggestion) for block in page.short),
         coming_title=f"{coming.quarter.label}目标" if coming else "下一季度目标",

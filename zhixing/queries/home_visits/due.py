@@ -30,7 +30,7 @@ def _owed_by_branches(viewer: Viewer) -> list[Due]:
         .annotate(count=Count("pk"), first=Min("answer_by"))
     )
     return [
-        Due(f"答复走访中答应的 {count} 件事", short_name or name, first, "home_visit_branch", (pk,))
+        Due(f"答复走访中承诺的 {count} 件事", short_name or name, first, "home_visit_branch", (pk,))
         for pk, short_name, name, count, first in rows
     ]
 
@@ -43,7 +43,7 @@ def _answers_to_own(viewer: Viewer) -> list[Due]:
     )
     return [
         Due(
-            "您走访带回的诉求有了答复，请告诉住户",
+            "您走访带回的诉求有了答复，请告知住户",
             need.visit.organisation.label,
             tell_by(need.answered_on) if need.answered_on else None,
             "need_tell",

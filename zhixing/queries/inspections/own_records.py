@@ -132,7 +132,7 @@ def _service(below: OrganisationQuerySet, period: Period) -> list[OwnRecord]:
 def _activities(organisation: Organisation, period: Period, today: dt.date) -> list[OwnRecord]:
     """What was held of what the standard asks, and how many of those expected came."""
     sums = period_sums(organisation, period, today)
-    missing = "、".join(f"{name}缺 {count} 次" for name, count in sums.missing) or "没有缺的"
+    missing = "、".join(f"{name}缺 {count} 次" for name, count in sums.missing) or "没有缺项"
     counts = "、".join(f"{name} {count} 次" for name, count in sums.counts) or "没有记录"
     rate = (
         f"应到 {sums.expected} 人次，到会 {sums.attending} 人次，到会率 {sums.rate}%"

@@ -15,6 +15,7 @@ from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.chain import Break, Head, Link, find_breaks, moment_text, read_mark, short_mark
 from zhixing.rules.ledger.sources import Source
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Do
 
 _BATCH = 5000
@@ -99,7 +100,7 @@ def unlike_kept(ends: Mapping[int, ChainEnd | None], organisation_ids: Iterable[
     for organisation_id, end in sorted(ends.items()):
         name = names.get(organisation_id, f"编号为 {organisation_id} 的党组织（已不在系统里）")
         if end is None:
-            breaks.append(ChainBreak(name, 0, "数据库之外保存的链尾记录读不出来，被改动或损坏过。", ""))
+            breaks.append(ChainBreak(name, 0, "数据库之外保存的链尾记录无法读取，被改动或损坏过。", ""))
         elif organisation_id not in known:
             breaks.append(ChainBreak(name, 0, f"整本台账缺失：它曾经有 {end.length} 笔。", ""))
         elif sentence := _against(organisation_id, end.length, end.hash):
@@ -122,7 +123,7 @@ def _against(organisation_id: int, length: int, digest: str) -> str:
         return ""
     now = Entry.objects.filter(organisation_id=organisation_id, seq=length).values_list("hash", flat=True).first()
     if now is None:
-        return f"当时有 {length} 笔，现在没有第 {length} 笔：末尾的记录缺失，或整本台账被换回了以前的样子。"
+        return f"当时有 {length} 笔，现在没有第 {length} 笔：末尾的记录缺失，或整本台账被替换为以前的内容。"
     return "" if now == digest else f"第 {length} 笔与当时的不同，这一笔或它之前的记录被替换过。"
 
 
@@ -152,7 +153,7 @@ def describe(breaks: list[Break]) -> list[ChainBreak]:
     rows = list(entries.select_related("membership__person"))
     names = public_names_of((row.membership for row in rows), at_home=True)
     words = {
-        row.seq: f"{names[row.membership.person_id]}，{row.happened_on:%Y-%m-%d}，细则“{row.item}”，"
+        row.seq: f"{names[row.membership.person_id]}，{chinese_date(row.happened_on)}，细则“{row.item}”，"
         f"{Source(row.source).label if row.source in set(Source) else row.source}"
         for row in rows
     }

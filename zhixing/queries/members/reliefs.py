@@ -169,7 +169,7 @@ def decider_flaw(viewer: Viewer, relief: Relief) -> str:
     if viewer.person_id is not None and viewer.person_id == relief.membership.person_id:
         return "不能审批本人的减免申请，请由另一名同志审批。"
     if relief.steps.filter(by_id=viewer.user_id).exists():
-        return "您办理过这件申请的前几步，须由另一名同志审批。"
+        return "您办理过这项申请的前几步，须由另一名同志审批。"
     return ""
 
 

@@ -47,7 +47,7 @@ class ReminderGroup:
     @property
     def sentence(self) -> str:
         """3 个支部，超期 1 个，已提醒过 2 个: what is nothing is left out."""
-        counts = {"超期": sum(line.is_late for line in self.lines), "已提醒过": sum(map(is_reminded, self.lines))}
+        counts = {"超期": sum(line.is_late for line in self.lines), "已催办": sum(map(is_reminded, self.lines))}
         return "，".join(
             [f"{len(self.lines)} 个支部", *(f"{what} {count} 个" for what, count in counts.items() if count)]
         )

@@ -98,9 +98,7 @@ def _worked_out_again(rating: Rating, basis: dict[str, Any]) -> list[Step]:
         index, band = sheet.people.select("index", pl.col("band").fill_null("")).row(0)
         if (index, band) == (rating.index, rating.band):
             return breakdown(sheet, participant.pk)
-    raise Blocked(
-        ["现在从台账算出的结果与当时保存的结果不一致，不能显示明细。请上报系统管理员，运行 ./dev verify 核对积分台账。"]
-    )
+    raise Blocked(["现在从台账算出的结果与当时保存的结果不一致，不能显示明细。请报告系统管理员核对积分台账。"])
 
 
 def stepwise(standard: Standard) -> Standard:

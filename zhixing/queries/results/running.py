@@ -1,4 +1,4 @@
-"""到今天为止的积分: what the ledger has brought people so far in a quarter, by dimension, before anything is assessed.
+"""截至今日的积分: what the ledger has brought people so far in a quarter, by dimension, before anything is assessed.
 
 The same engine and the same facts as the result, for everybody of a page in one go: people on the list of a quarter are
 taken as the list has them, the others as the register does. A fixed number of queries for each standard among them.

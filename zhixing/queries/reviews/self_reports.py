@@ -53,7 +53,7 @@ class ReportPage:
         if not count:
             return ""
         more = "" if self.closed_reason else "，不算不一致；要补充说明的，可以撤回修改后再提交"
-        return f"交自评后新记 {count} 笔，已经计入台账，在下面单独标出{more}。"
+        return f"自评提交后新记 {count} 笔，已经计入台账，在下面单独标出{more}。"
 
     @property
     def line_count(self) -> int:

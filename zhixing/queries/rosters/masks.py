@@ -15,7 +15,7 @@ def unrecognised_rows(rows: Sequence[RosterRow]) -> Problem:
     names = "、".join(f"第{row.row}行{row.name}" for row in rows[:5])
     more = f"等{len(rows)}行" if len(rows) > 5 else ""
     return _of_the_file(
-        f"这是隐去号码的导出，{names}{more}在名册上认不出是谁，不能导入；请补填完整的公民身份号码，或导出时选“完整号码”"
+        f"这是隐去号码的导出，{names}{more}在名册上无法识别，不能导入；请补填完整的公民身份号码，或导出时选“完整号码”"
     )
 
 

@@ -238,7 +238,7 @@ class _Planning:
         if len(here) > 1:
             here = self._unchanged(here, record, row)[:1]
             if not here:
-                return "名册上有几个同名、同出生日期的人，分不清是哪一个；请先在名册上补填他们的公民身份号码"
+                return "名册上有几个同名、同出生日期的人，无法分辨是哪一人；请先在名册上补填公民身份号码"
         if here:
             return here[0]
         conflict = conflict_with(record, branch, self.known, self.viewer).replace("：如是", "；如是")

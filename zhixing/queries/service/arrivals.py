@@ -105,7 +105,7 @@ def _slip_answer(
     matches = _members_meant(arrival.envelope.sender.key, members, record)
     if len(matches) != 1:
         reason = (
-            "名册里有几名同名的党员，分不清是哪一名，请改用纸质反馈函手工登记。"
+            "名册里有几名同名的党员，无法识别是哪一名，请改用纸质反馈函手工登记。"
             if matches
             else "在您能记分的党支部里没有这名党员，请核对姓名和党支部，或者由其所在支部接收。"
         )

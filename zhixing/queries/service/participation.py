@@ -129,7 +129,7 @@ class _Facts:
         matches = self._matching(record)
         if len(matches) != 1:
             return (
-                "名册里有几名同名的党员，分不清是哪一名；请写明党支部，或者在活动记录里手工记。"
+                "名册里有几名同名的党员，无法识别是哪一名；请写明党支部，或者在活动记录里手工记。"
                 if matches
                 else "在您能记分的党支部里，当天没有这名党员；请核对姓名、党支部和日期。"
             )

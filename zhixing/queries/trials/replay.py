@@ -104,7 +104,7 @@ def replay(viewer: Viewer, version_id: int, organisation_id: int, period: Period
     version = version_of_sight(viewer, version_id)
     organisation = organisation_at(viewer, organisation_id, Do.VIEW_RESULTS)
     if version.index != IndexKind.VANGUARD.value:
-        raise Blocked("这部办法计算的是堡垒指数，请用“试算”上传数据来看结果。")
+        raise Blocked("这部办法计算的是堡垒指数，请用“试算”上传数据，查看结果。")
     standard = parsed(version)
     if standard.months != period.months:
         unit = UNITS[standard.months]

@@ -83,7 +83,7 @@ def _people_changes(before: Sequence[Presence], after: Sequence[Presence], names
     was, now = ({who.membership_id: who for who in people} for people in (before, after))
     for pk, who in was.items():
         if pk not in now:
-            yield f"{names[pk]}：从名单中去掉（原为{_presence_text(who)}）。"
+            yield f"{names[pk]}：移出名单（原为{_presence_text(who)}）。"
         elif _presence_text(now[pk]) != _presence_text(who):
             yield f"{names[pk]}：由{_presence_text(who)}改为{_presence_text(now[pk])}。"
     for pk, who in now.items():

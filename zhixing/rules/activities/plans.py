@@ -21,7 +21,7 @@ class Repeat(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"once": "只这一次", "monthly": "每月同一天", "quarterly": "每季度同一天"}[self.value]
+        return {"once": "仅此一次", "monthly": "每月同一天", "quarterly": "每季度同一天"}[self.value]
 
     @property
     def months(self) -> int:

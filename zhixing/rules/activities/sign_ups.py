@@ -53,13 +53,13 @@ def opening_blockers(terms: SignUpTerms, today: dt.date) -> list[str]:
 def joining_blockers(terms: SignUpTerms, today: dt.date, *, is_own: bool = True) -> list[str]:
     """Why nobody can be added. Whoever keeps the list adds people also after the last day."""
     if terms.is_off:
-        return ["这次活动已经开过或者取消，不用再报名。"]
+        return ["这次活动已经开过或者取消，无须再报名。"]
     if terms.until is None:
-        return ["这次活动不用报名，请按通知参加。"]
+        return ["这次活动无须报名，请按通知参加。"]
     if is_own and today > terms.until:
-        return [f"报名已于{chinese_date(terms.until)}截止；还想参加的，请与支部联系。"]
+        return [f"报名已于{chinese_date(terms.until)}截止；仍要参加的，请与支部联系。"]
     if terms.places_left == 0:
-        return [f"名额 {terms.places} 人已经报满；还想参加的，请与支部联系。"]
+        return [f"名额 {terms.places} 人已经报满；仍要参加的，请与支部联系。"]
     return []
 
 
@@ -68,5 +68,5 @@ def leaving_blockers(terms: SignUpTerms, today: dt.date, *, is_own: bool = True)
     if terms.is_off:
         return ["这次活动已经开过或者取消，报名不再改动。"]
     if is_own and terms.until is not None and today > terms.until:
-        return [f"报名已于{chinese_date(terms.until)}截止，不能自己退出；不能参加的，请告诉支部。"]
+        return [f"报名已于{chinese_date(terms.until)}截止，不能自行退出；不能参加的，请告知支部。"]
     return []

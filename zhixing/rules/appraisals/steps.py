@@ -197,7 +197,7 @@ def closing_blockers(waiting: Sequence[str]) -> list[str]:
 
 def view_blockers(view: OwnView, text: str) -> list[str]:
     if view is OwnView.DIFFERS and not text.strip():
-        return ["请写明不同意见，支部和上级按它复核。"]
+        return ["请写明不同意见，支部和上级据此复核。"]
     return []
 
 

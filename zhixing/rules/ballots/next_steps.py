@@ -191,4 +191,4 @@ def _early(facts: Facts) -> tuple[str, Seat]:
     other = next(
         seat for seat, user_id in facts.tellers.items() if user_id in holders and user_id != facts.early_asked_by
     )
-    return f"提前封箱已经提出，同意的由{other.label}登录后封箱；不同意的不用办，到截止时间再封。", other
+    return f"提前封箱已经提出，同意的由{other.label}登录后封箱；不同意的不必办理，到截止时间再封箱。", other

@@ -10,8 +10,8 @@ FREE_TRIES = 2
 FIRST_WAIT, LONGEST_WAIT = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 
 TOO_EASY = (
-    "这个口令太容易猜到，请换一个，或者由系统生成。自己定的至少要 8 个汉字或 16 个字母、数字，"
-    "不用姓名、账号、日期、电话、连续或重复的字符，也不用人人会背的诗句和口号。"
+    "这个口令过于简单，请换一个，或者由系统生成。自行设定的至少要 8 个汉字或 16 个字母、数字，"
+    "不用姓名、账号、日期、电话、连续或重复的字符，也不用广为人知的诗句和口号。"
 )
 # What whoever guesses tries first. A part of this kind adds nothing to a phrase.
 _KNOWN = (

@@ -251,7 +251,7 @@ def early_blockers(facts: Facts, by: int, reason: str) -> list[str]:
     if reasons := _open_blockers(facts):
         return reasons
     if facts.at >= facts.closes_at:
-        return ["投票已经截止，可以直接封箱，不用写提前的原因。"]
+        return ["投票已经截止，可以直接封箱，不必填写提前的原因。"]
     reasons = []
     if by not in lock_holders(facts.tellers):
         reasons.append("只有监票人、计票人可以提出提前封箱。")

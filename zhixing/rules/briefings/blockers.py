@@ -62,7 +62,7 @@ def _article_blockers(article: ArticleFacts, figure_names: Collection[str]) -> l
         elif name.consent is None:
             reasons.append(f"{where}里写到“{name.name}”，请先征得本人同意；不是指党员本人的，请注明。")
         elif name.consent is Consent.REQUESTED:
-            reasons.append(f"{where}里写到“{name.name}”，正在等本人答复是否同意。")
+            reasons.append(f"{where}里写到“{name.name}”，正在等待本人答复是否同意。")
     return reasons
 
 

@@ -93,7 +93,7 @@ MOST_SOURCE = 120  # signs of the reason
 def correction_blockers(days: Mapping[dt.date, bool], source: str) -> list[str]:
     reasons = []
     if not days:
-        reasons.append("没有改动任何一天：日历上已经是这样了。")
+        reasons.append("没有改动任何日期：所填内容与日历一致。")
     if not source.strip():
         reasons.append("请写明依据，例如国务院办公厅放假安排通知的文号。")
     if len(source.strip()) > MOST_SOURCE:

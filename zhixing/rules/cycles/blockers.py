@@ -112,7 +112,7 @@ def _undecided(facts: Facts, what: str) -> list[str]:
     if not facts.decisions_waiting:
         return []
     many = facts.decisions_waiting
-    return [f"有 {many} 项组织决定（一票否决或者撤销）还在等第二人复核，会影响评定结果，复核以后才能{what}。"]
+    return [f"有 {many} 项组织决定（一票否决或者撤销）尚待第二人复核，会影响评定结果，复核以后才能{what}。"]
 
 
 def _review_steps(facts: Facts) -> list[NextStep]:

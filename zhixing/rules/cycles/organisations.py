@@ -36,7 +36,7 @@ def inspection(facts: Facts) -> list[str]:
 def vetoes(facts: Facts) -> list[str]:
     """A veto that nobody has read again yet is waited for: the result would come out without it."""
     waiting = facts.organisations.unsettled_vetoes if facts.organisations else ()
-    return [f"有一票否决等第二人复核的：{join_names(waiting, unit='个')}。请先复核。"] if waiting else []
+    return [f"一票否决尚待第二人复核的有：{join_names(waiting, unit='个')}。请先复核。"] if waiting else []
 
 
 def inspection_steps(facts: Facts) -> list[NextStep]:

@@ -158,7 +158,7 @@ def stage_blockers(do: Do, stage: Stage, *, is_of_organisations: bool) -> list[s
     strange = _ONLY_MEMBERS if is_of_organisations else _ONLY_ORGANISATIONS
     label = partial(stage_label, is_of_organisations=is_of_organisations)
     when = "、".join(f"“{label(door)}”" for door in Stage if door in doors - strange)
-    return [f"现在是“{label(stage)}”环节，这件事只能在{when}环节办理。"]
+    return [f"现在是“{label(stage)}”环节，此事项只能在{when}环节办理。"]
 
 
 def join_names(names: tuple[str, ...], most: int = 6, unit: str = "人") -> str:

@@ -123,7 +123,7 @@ def _parts(data: bytes) -> tuple[dict[str, Any], str]:
         content = read(data)
     except NotCanonical as refusal:
         raise Blocked(
-            "这不是完整的签名文件：可能选错了文件，或者文件被别的软件打开后另存过。请选择对方生成的原文件。"
+            "这不是完整的签名文件：可能选错了文件，或者文件被其他软件打开后另存过。请选择对方生成的原文件。"
         ) from refusal
     parts = content if isinstance(content, dict) else {}
     signed, signature = parts.get("signed"), parts.get("signature")
@@ -139,7 +139,7 @@ def _same_version(signed: dict[str, Any]) -> None:
     if type(version) is not int or version != VERSION:  # true is no number, though Python counts it as one
         number = version if type(version) is int else "未知"
         raise Blocked(
-            f"这份文件的格式是第 {number} 版，本系统只认识第 {VERSION} 版。请双方使用同一版本的程序，由对方重新生成。"
+            f"这份文件的格式是第 {number} 版，本系统只支持第 {VERSION} 版。请双方使用同一版本的程序，由对方重新生成。"
         )
 
 

@@ -9,7 +9,7 @@ def registering_blockers(public_key: str, *, is_known: bool, is_own: bool) -> li
     if is_own:
         return ["这是本系统自己的公钥。请登记对方“数据交换”页面上的公钥。"]
     if is_known:
-        return ["这把公钥已经登记，不用再登记。"]
+        return ["这把公钥已经登记，无须再登记。"]
     return []
 
 
@@ -18,14 +18,14 @@ def trusting_blockers(
 ) -> list[str]:
     reasons = []
     if not is_waiting:
-        reasons.append("这把公钥已经核对启用，或者已经停用，不用再核对。")
+        reasons.append("这把公钥已经核对启用，或者已经停用，无须再核对。")
     if is_same_person:
         reasons.append("登记公钥的人不能自己核对启用，请由另一名管理员核对。")
     if not compared_with.strip():
-        reasons.append("请写明与对方哪位同志、用什么方式核对的。")
+        reasons.append("请写明核对对象和方式。")
     if is_waiting and not same_fingerprint(public_key, typed):
         reasons.append(
-            "填写的指纹与登记的公钥不符。请让对方从自己的“数据交换”页面重新念一遍；仍不相符的，"
+            "填写的指纹与登记的公钥不符。请对方从其“数据交换”页面重新宣读；仍不相符的，"
             "登记的公钥可能在传送中被换过，请停用这一条，请对方重新提供公钥。"
         )
     return reasons

@@ -37,7 +37,7 @@ OF_REGISTER = frozenset({MilestoneKind.PROBATIONARY, MilestoneKind.FULL})
 def milestone_problems(days: Mapping[MilestoneKind, dt.date | None], today: dt.date) -> list[str]:
     """Why these days cannot be kept."""
     return [
-        f"“{kind.label}”的日期晚于今天，请改正；还没有到的事不填。" for kind, day in days.items() if day and day > today
+        f"“{kind.label}”的日期晚于今天，请改正；尚未发生的不填。" for kind, day in days.items() if day and day > today
     ]
 
 

@@ -49,7 +49,7 @@ def target_blockers(targets: Sequence[Target], *, quarter: Quarter, today_quarte
     if quarter.until_on < today_quarter.from_on:
         reasons.append(f"{quarter.label}已经过去，不能再定目标。")
     if not targets:
-        reasons.append("请至少填写一项目标；没有约定的项目空着。")
+        reasons.append("请至少填写一项目标；没有约定的项目不填。")
     for target in targets:
         if target.goal <= 0:
             reasons.append(f"“{target.name}”的目标要大于0。")
@@ -65,7 +65,7 @@ def acceptance_blockers(*, is_accepted: bool, stopped: str, quarter: Quarter, to
     if is_accepted:
         return ["这份目标已经确认过了。"]
     if quarter.until_on < today_quarter.from_on:
-        return [f"{quarter.label}已经过去，不用再确认。"]
+        return [f"{quarter.label}已经过去，无须再确认。"]
     return []
 
 

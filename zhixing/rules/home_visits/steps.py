@@ -58,7 +58,7 @@ def visit_blockers(*, visited_on: dt.date, household: str, is_member: bool, toda
     if (today - visited_on).days > OLDEST_DAYS:
         reasons.append("走访日期距今已超过一年，请核对。")
     if len(household.strip()) < LEAST_WORDS:
-        reasons.append("请写明走访的住户，住户编号或者小区楼栋都行。")
+        reasons.append("请写明走访的住户，住户编号或者小区楼栋均可。")
     if not is_member:
         reasons.append("走访当天，走访人不在本支部，请核对走访人和日期。")
     return reasons
@@ -71,10 +71,10 @@ def need_blockers(words: NeedWords, *, visited_on: dt.date, latest: dt.date) -> 
         reasons.append("请写明住户反映的诉求，一条只写一件事。")
     if words.answer.strip():
         if words.promise.strip():
-            reasons.append("已经当场答复的，不用再写答应的事；没有办完的，不要填“当场答复”。")
+            reasons.append("已经当场答复的，不必填写承诺事项；没有办完的，不要填“当场答复”。")
         return reasons
     if len(words.promise.strip()) < LEAST_WORDS:
-        reasons.append("没有当场答复的，请写明答应做什么，例如“问清楚办理条件以后答复”。")
+        reasons.append("没有当场答复的，请写明承诺办理的事项，例如“问清楚办理条件以后答复”。")
     if words.answer_by is None:
         reasons.append("请填写答复的期限。")
     elif words.answer_by < visited_on:
@@ -86,7 +86,7 @@ def need_blockers(words: NeedWords, *, visited_on: dt.date, latest: dt.date) -> 
 
 def answer_blockers(*, state: NeedState, answer: str, on: dt.date, visited_on: dt.date, today: dt.date) -> list[str]:
     """Why this cannot be the answer."""
-    reasons = [] if state is NeedState.OPEN else [f"这件事目前是“{state.label}”，不用再答复。"]
+    reasons = [] if state is NeedState.OPEN else [f"这件事目前是“{state.label}”，无须再答复。"]
     if len(answer.strip()) < LEAST_WORDS:
         reasons.append("请写明办理的结果；不能办的，写明原因。")
     return reasons + _day_blockers(on, visited_on, today, "答复日期", "走访日期")
@@ -145,7 +145,7 @@ def booking_blockers(*, days: Sequence[dt.date], has_items: bool, is_item: bool,
     if not has_items:
         reasons.append("施行的办法里没有走访的细则，走访照常记录，不计分。")
     elif not is_item:
-        reasons.append("请选择按哪一条计分。")
+        reasons.append("请选择计分细则。")
     if not days:
         reasons.append("请至少勾选一次还没有记分的走访。")
     if own:

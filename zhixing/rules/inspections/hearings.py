@@ -14,7 +14,7 @@ AGENDA = (
     ("提问", "评委当场提问，每个单位 2 个问题，由汇报人回答"),
     ("点评", "评委或上级负责同志逐个点评，指出不足和改进方向"),
     ("测评", "评委各自填写汇报评分表，代表填写测评票，当场收齐、密封"),
-    ("表态", "被评单位负责人逐一表态：认什么问题、怎么改、什么时候改好"),
+    ("表态", "被评单位负责人逐一表态：存在的问题、整改措施和完成时间"),
 )
 
 
@@ -30,7 +30,7 @@ def sheet_blockers(*, name: str, excluded: str, hears: bool, has_sheet: bool) ->
     if not hears:
         reasons.append(NOT_HEARD)
     if has_sheet:
-        reasons.append("您对这个党组织的汇报评分表已经交出，不能再改。")
+        reasons.append("您对这个党组织的汇报评分表已经提交，不能再改。")
     return reasons
 
 

@@ -36,7 +36,7 @@ def line_problems(item: Item, line: Line) -> list[str]:
     if item.full is not None and not least <= line.points <= item.full:
         reasons.append(f"“{item.name}”的自评分应在 {points_text(least)} 到 {points_text(item.full)} 分之间。")
     if line.points and not line.text.strip():
-        reasons.append(f"“{item.name}”给了自评分，请写明做了哪些工作、材料在哪里。")
+        reasons.append(f"“{item.name}”填了自评分，请写明开展的工作和材料存放处。")
     return reasons
 
 

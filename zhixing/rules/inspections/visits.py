@@ -147,8 +147,8 @@ def beginning_blockers(
 def sheet_blockers(facts: VisitFacts, *, is_handed_in: bool) -> list[str]:
     """Why a blind sheet cannot be kept any more."""
     if is_handed_in:
-        return ["您的评分表已经交出，不能再改。"]
-    return ["各人的评分已经公开，不能再交评分表。"] if facts.is_opened else []
+        return ["您的评分表已经提交，不能再改。"]
+    return ["各人的评分已经公开，不能再提交评分表。"] if facts.is_opened else []
 
 
 def agreeing_blockers(facts: VisitFacts) -> list[str]:
@@ -172,7 +172,7 @@ def opening_blockers(facts: VisitFacts) -> list[str]:
     if facts.inspectors < LEAST_INSPECTORS:
         reasons.append(f"回避后能检查的成员不足 {LEAST_INSPECTORS} 名，请增补考评小组成员。")
     if facts.handed_in < LEAST_INSPECTORS:
-        reasons.append(f"至少要有 {LEAST_INSPECTORS} 名检查人各自交表才能公开评分，现在交了 {facts.handed_in} 份。")
+        reasons.append(f"至少要有 {LEAST_INSPECTORS} 名检查人各自提交才能公开评分，现在已提交 {facts.handed_in} 份。")
     return reasons
 
 
@@ -202,7 +202,7 @@ def joint_problems(item: Item, mark: Mark, *, proposed: Mark, reason: str, probl
     if problem.strip():  # it will be a line of the timetable of rectification
         reasons += [f"“{item.name}”：{sentence}" for sentence in wording_problems(problem)]
     if is_fixed and not problem.strip():
-        reasons.append(f"“{item.name}”勾了当场整改，请写明存在什么问题。")
+        reasons.append(f"“{item.name}”勾了当场整改，请写明存在的问题。")
     return reasons
 
 

@@ -99,7 +99,7 @@ class _Walk:
         if self.seq == 0:
             return self.at(link.seq, f"第 {link.seq} 笔之前原有别的记录，已缺失或被替换。")
         return self.at(
-            link.seq, f"第 {self.seq} 笔与第 {link.seq} 笔接不上：其间的记录缺失，或第 {self.seq} 笔被替换、改动过。"
+            link.seq, f"第 {self.seq} 笔与第 {link.seq} 笔不衔接：其间的记录缺失，或第 {self.seq} 笔被替换、改动过。"
         )
 
     def _contents(self, link: Link, hash_before: str, own_hash: str) -> Iterator[Break]:
@@ -129,7 +129,7 @@ class _Walk:
         elif self.hash != head.hash:
             yield self.at(self.seq, f"末尾的第 {self.seq} 笔与链头记录不符，被替换过。")
         if not head.is_sealed:
-            yield self.at(head.seq, "链头记录的印记不符：末尾的记录或链头记录在系统之外被改动过。")
+            yield self.at(head.seq, "链头记录的校验值不符：末尾的记录或链头记录在系统之外被改动过。")
 
 
 def _places(first: int, last: int) -> str:

@@ -33,7 +33,7 @@ def claim_blockers(
     """Why this cannot be claimed as it stands."""
     reasons = day_blockers(claimed.happened_on, today, word="日期")
     if len(description.strip()) < LEAST_WORDS:
-        reasons.append("请写清楚做了什么、在哪里、和谁一起，便于核实。")
+        reasons.append("请写明事项、地点和参加人员，便于核实。")
     if offered(claimable(standard, member_class), claimed.item) is None:
         return [*reasons, "这一条不能由本人申报，请重新选择考评细则。"]
     reasons += hours_blockers(standard, claimed)

@@ -83,7 +83,7 @@ def twice_sentence(name: str, document_number: str) -> str:
 def second_blockers(*, state: DecisionState, awaited: DecisionState, is_own: bool, is_enterer: bool) -> list[str]:
     """Why this person cannot be the second one to a veto, or to a revocation."""
     if state is not awaited:
-        return [f"这件决定目前是“{state.label}”，没有要复核的。"]
+        return [f"这项决定目前是“{state.label}”，没有要复核的。"]
     reasons = []
     if is_own:
         reasons.append("不能复核对自己的决定，请由其他有权限的同志办理。")
@@ -95,7 +95,7 @@ def second_blockers(*, state: DecisionState, awaited: DecisionState, is_own: boo
 def asking_blockers(*, state: DecisionState, is_own: bool, document_number: str, reason: str) -> list[str]:
     """Why the revocation of a decision cannot be asked for like this."""
     if state is not DecisionState.IN_FORCE:
-        return [f"这件决定目前是“{state.label}”，不能提出撤销。"]
+        return [f"这项决定目前是“{state.label}”，不能提出撤销。"]
     reasons = ["不能提出撤销对自己的决定；有意见的，请写在“本人意见”里。"] if is_own else []
     if not document_number.strip():
         reasons.append("请填写撤销决定的文号或会议记录编号。")

@@ -7,7 +7,7 @@ def count_problems(name: str, count: int) -> list[str]:
     """What is wrong with this many files on one line of a sheet."""
     if count <= MOST_FILES:
         return []
-    return [f"“{name}”的照片、材料最多 {MOST_FILES} 个，现在有 {count} 个；请去掉一些，或合并成一个 PDF。"]
+    return [f"“{name}”的照片、材料最多 {MOST_FILES} 个，现在有 {count} 个；请减少几个，或者合并为一个 PDF。"]
 
 
 def addition_blockers(count: int, new: int, *, is_empty: bool, is_void: bool) -> list[str]:
@@ -17,6 +17,6 @@ def addition_blockers(count: int, new: int, *, is_empty: bool, is_void: bool) ->
     if is_empty:
         return ["请先选择要添加的照片或 PDF。"]
     if count + new > MOST_FILES:
-        left = f"已有 {count} 个，还能添加 {MOST_FILES - count} 个" if count < MOST_FILES else "已经满了"
-        return [f"佐证最多 {MOST_FILES} 个文件，{left}；请把几页合并成一个 PDF，或者挑选要紧的。"]
+        left = f"已有 {count} 个，还能添加 {MOST_FILES - count} 个" if count < MOST_FILES else "已达上限"
+        return [f"佐证最多 {MOST_FILES} 个文件，{left}；请把几页合并为一个 PDF，或者只选主要的。"]
     return []

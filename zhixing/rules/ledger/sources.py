@@ -45,7 +45,7 @@ class ClaimState(StrEnum):
 # Once a quarter has been posted its ledger stands; only an upheld objection may still change it.
 SETTLED = frozenset({Stage.POSTING, Stage.CLOSED})
 
-REVOKED_BY_TWO = "这一笔是组织决定，一个人不能冲正；请在这件决定的页面提出撤销，由第二人复核后冲正。"
+REVOKED_BY_TWO = "这一笔是组织决定，一个人不能冲正；请在这项决定的页面提出撤销，由第二人复核后冲正。"
 
 
 def reversal_blockers(*, is_reversal: bool, is_reversed: bool, is_own: bool, reason: str) -> list[str]:

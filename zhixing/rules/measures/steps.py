@@ -84,7 +84,7 @@ def lines_in(text: str) -> tuple[str, ...]:
 
 def wording_problems(text: str) -> list[str]:
     """What is wrong with the words of a problem, wherever it is found."""
-    return [] if len(text.strip()) >= LEAST_WORDS else ["请把问题写具体：看到什么、在哪里、哪一天。"]
+    return [] if len(text.strip()) >= LEAST_WORDS else ["请把问题写具体：所见的情况、地点和日期。"]
 
 
 def problem_blockers(
@@ -110,7 +110,7 @@ def repeat_blockers(*, is_same: bool, owner: str, title: str) -> list[str]:
     """Why a form that was sent already cannot be sent with something else in it; pressed twice it is one line."""
     if is_same:
         return []
-    return [f"这张表已经提交过，登记为“{owner}”的{title}，不能改了再交；要登记另一条，请重新点“登记问题”。"]
+    return [f"这张表已经提交过，登记为“{owner}”的{title}，不能修改后再次提交；要登记另一条，请重新点“登记问题”。"]
 
 
 def deadline_problems(
@@ -139,7 +139,7 @@ def deadline_problems(
 
 def signing_blockers(facts: MeasureFacts) -> list[str]:
     if facts.signed_on is not None:
-        return [f"这条问题已于{chinese_day(facts.signed_on)}签收，不用再签。"]
+        return [f"这条问题已于{chinese_day(facts.signed_on)}签收，无须重复签收。"]
     return _state_problems(facts, {MeasureState.PENDING}, "签收")
 
 
@@ -149,7 +149,7 @@ def planning_blockers(facts: MeasureFacts, plan: Plan) -> list[str]:
         return reasons
     reasons = [] if facts.signed_on else ["请先签收这条问题，再制定整改方案。"]
     if not plan.goal.strip():
-        reasons.append("请填写整改目标：做到什么程度算整改到位。")
+        reasons.append("请填写整改目标：写明整改到位的标准。")
     if not plan.remedies:
         reasons.append("请至少写一条整改措施，一行一条。")
     if len(plan.remedies) > MOST_REMEDIES:
@@ -170,13 +170,13 @@ def review_blockers(facts: MeasureFacts, *, agrees: bool, opinion: str) -> list[
         return reasons
     if not may_be_reviewed(facts):
         return ["这份整改方案没有等待审核；责任单位修改以后再审核，请刷新页面查看最新情况。"]
-    return [] if agrees or len(opinion.strip()) >= LEAST_WORDS else ["退回的，请写明方案哪里不行、怎样修改。"]
+    return [] if agrees or len(opinion.strip()) >= LEAST_WORDS else ["退回的，请写明方案的不足和修改意见。"]
 
 
 def progress_blockers(facts: MeasureFacts, *, text: str, on: dt.date, today: dt.date) -> list[str]:
     reasons = _state_problems(facts, {MeasureState.UNDER_WAY}, "报告进展")
     if not text.strip():
-        reasons.append("请写明做了什么、还差什么。")
+        reasons.append("请写明已开展的工作和尚存的差距。")
     return reasons + _day_problems("进展日期", on, facts.from_on, today)
 
 
@@ -195,9 +195,9 @@ def application_blockers(facts: MeasureFacts, *, text: str, has_evidence: bool) 
             f"长期坚持的要连续{GOOD_STAGES}次阶段核查达到目标才能申请销号、转入常态，现在是{facts.good_stages}次。"
         )
     if len(text.strip()) < 5:
-        reasons.append("请写明整改情况：针对什么、做了什么、结果怎样。")
+        reasons.append("请写明整改情况：针对的问题、采取的措施和整改结果。")
     if not has_evidence:
-        reasons.append("没有佐证不能申请销号：请上传照片或 PDF，或者写明纸质材料放在哪里。")
+        reasons.append("没有佐证不能申请销号：请上传照片或 PDF，或者写明纸质材料存放处。")
     return reasons
 
 
@@ -237,10 +237,10 @@ def stage_blockers(facts: MeasureFacts, check: Check, *, responsible: tuple[str,
 
 def reopening_blockers(facts: MeasureFacts, *, is_reopened: bool, reason: str) -> list[str]:
     if facts.state is not MeasureState.CLEARED:
-        return ["这条整改还没有销号，不用重启。"]
+        return ["这条整改还没有销号，无须重启。"]
     reasons = ["这条整改已经重启过一次，请在新的一条里继续。"] if is_reopened else []
     if len(reason.strip()) < 5:
-        reasons.append("请写明重启的原因：回头看时看到什么、在哪里、哪一天。")
+        reasons.append("请写明重启的原因：回头看时所见的情况、地点和日期。")
     return reasons
 
 

@@ -95,7 +95,7 @@ def decision_blockers(
     if is_decided:
         return [f"{about}已经有决定，不能再改；请刷新页面查看。"]
     if is_own:
-        return [f"{about}：自己的措施由另一名同志登记。"]
+        return [f"{about}：本人的措施由另一名同志登记。"]
     if decision.outcome is Outcome.DROPPED:
         return [] if len(decision.reason.strip()) >= LEAST_WORDS else [f"{about}不采纳的，请写明理由。"]
     if stopped:
@@ -118,7 +118,7 @@ def settled_text(decision: DecisionInput, proposed: str) -> str:
 def rectification_blockers(terms: Terms, head: Head, *, stopped: str, is_own: bool, today: dt.date) -> list[str]:
     """Why 限期改正 cannot be entered so. It is never a name for an ordinary plan, and a score is no ground."""
     if is_own:
-        return ["自己的措施由另一名同志登记。"]
+        return ["本人的措施由另一名同志登记。"]
     if stopped:
         return [stopped]
     reasons = head_blockers(head, today)
@@ -126,7 +126,7 @@ def rectification_blockers(terms: Terms, head: Head, *, stopped: str, is_own: bo
     if terms.meeting_on > head.decided_on:
         reasons.append("支部党员大会讨论的日期不能晚于批准日期，请改正。")
     if any(word in terms.ground for word in SCORE_WORDS):
-        reasons.append("得分、星级低不是限期改正的事由，请写明本人的问题；只是要帮助提高的，改为“改进计划”。")
+        reasons.append("得分、星级低不是限期改正的事由，请写明本人的问题；只需帮助提高的，改为“改进计划”。")
     for label, text in (
         ("事由", terms.ground),
         ("具体事实", terms.facts),
@@ -158,7 +158,7 @@ def extension_blockers(
 ) -> list[str]:
     """Why 限期改正 cannot be extended so: before its end, by the body entitled, to a year in all at the most."""
     if is_own:
-        return ["自己的限期改正由另一名同志登记。"]
+        return ["本人的限期改正由另一名同志登记。"]
     if stopped:
         return [stopped]
     reasons = entitlement_blockers(MeasureForm.RECTIFICATION, extension.body, extension.document_number)

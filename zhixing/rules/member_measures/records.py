@@ -162,7 +162,7 @@ def record_blockers(
 ) -> list[str]:
     """Why this record cannot be kept."""
     if kind is not expected:
-        return ["这一步已经办过，或者还不到时候，请刷新页面查看。"]
+        return ["这一步已经办理，或者尚未到办理时间，请刷新页面查看。"]
     reasons = [
         f"请填写{field.label}。"
         for field in fields_of(kind, form)
@@ -183,7 +183,7 @@ def talk_blockers(kind: RecordKind, *, has_talker: bool, is_talker: bool, is_sec
         return ["请选择谈话人。"]
     if is_talker or is_secretary:
         return []
-    return ["谈话记录由谈话人或者支部书记填写，内容只有谈话双方和支部书记看得到。"]
+    return ["谈话记录由谈话人或者支部书记填写，内容只有谈话双方和支部书记可以查看。"]
 
 
 def may_read(
@@ -202,9 +202,9 @@ def confirmation_blockers(
 ) -> list[str]:
     """Why this person cannot confirm that a measure was carried out: somebody else does."""
     if state is not MeasureState.AWAITING_CHECK:
-        return ["这项措施现在不用确认，请刷新页面查看最新情况。"]
+        return ["这项措施目前无须确认，请刷新页面查看最新情况。"]
     if is_own:
-        return ["自己的措施由另一名同志确认。"]
+        return ["本人的措施由另一名同志确认。"]
     if is_handler or took_step:
         return ["您是这项措施的经办人，或者填写过办理记录，请由另一名同志确认。"]
     return [] if len(opinion.strip()) >= 2 else ["请写明确认意见。"]

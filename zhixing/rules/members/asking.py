@@ -10,4 +10,4 @@ def why_not_asked(*, end_reason: str, has_relief: bool) -> str:
         return "这名同志已经去世，不再办理。"
     if end_reason:
         return "这名同志已经离开本支部，不再由本支部办理。"
-    return "这名同志经批准减免，减免期间不提硬性要求，不办理。" if has_relief else ""
+    return "这名同志经批准减免，减免期间不作硬性要求，不办理。" if has_relief else ""

@@ -40,7 +40,7 @@ def step_blockers(facts: ReliefFacts, on: dt.date, today: dt.date) -> list[str]:
     """Why the next step of the branch cannot be noted with this date."""
     reasons = []
     if facts.stage not in NEXT:
-        reasons.append(f"这件申请目前是“{facts.stage.label}”，支部没有可登记的步骤。")
+        reasons.append(f"这项申请目前是“{facts.stage.label}”，支部没有可登记的步骤。")
     if on > today:
         reasons.append("日期不能晚于今天，请改正。")
     if on < facts.latest_on:
@@ -72,13 +72,13 @@ def _not_ready(facts: ReliefFacts) -> list[str]:
         return []
     if facts.stage in NEXT:
         return [f"还要先{TO_DO[facts.stage]}，之后才能审批。"]
-    return [f"这件申请已经办结（{facts.stage.label}）。"]
+    return [f"这项申请已经办结（{facts.stage.label}）。"]
 
 
 def ending_blockers(facts: ReliefFacts, on: dt.date, note: str) -> list[str]:
     """Why a granted relief cannot end early with `on` as its last day."""
     if facts.stage is not ReliefStage.GRANTED or facts.from_on is None or facts.until_on is None:
-        return [f"这件减免目前是“{facts.stage.label}”，没有可终止的减免。"]
+        return [f"这项减免目前是“{facts.stage.label}”，没有可终止的减免。"]
     reasons = []
     if on < facts.from_on - dt.timedelta(days=1):
         reasons.append("终止日期早于减免起始日期，请改正。")

@@ -93,7 +93,7 @@ def _stars(periods: Sequence[PeriodFact]) -> Condition:
 
 def _objections(record: YearRecord) -> Condition:
     lowered = f"，{'、'.join(record.lowered)}结果降低" if record.lowered else ""
-    fact = f"成立{record.objections}件{lowered or '，结果没有降低'}" if record.objections else "没有成立的异议"
+    fact = f"成立{record.objections}条{lowered or '，结果没有降低'}" if record.objections else "没有成立的异议"
     return Condition("没有因异议成立而降低的结果", fact, not record.lowered)
 
 

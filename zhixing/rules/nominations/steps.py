@@ -58,7 +58,7 @@ def nomination_blockers(*, deeds: str, unmet: Sequence[str], reason: str, is_twi
     reasons = []
     length = len(deeds.strip())
     if not LEAST_DEEDS <= length <= MOST_DEEDS:
-        reasons.append(f"主要事迹有{length}个字，请写{LEAST_DEEDS}至{MOST_DEEDS}个字：写清楚做了什么、结果怎样。")
+        reasons.append(f"主要事迹有{length}个字，请写{LEAST_DEEDS}至{MOST_DEEDS}个字：写清事实和结果。")
     if is_twice:
         reasons.append("同一年已经推荐过，一名党员一年只推荐一个称号。")
     if not is_full:

@@ -30,7 +30,7 @@ class Narrowing(StrEnum):
 
     @property
     def label(self) -> str:
-        return {Narrowing.LATE: "超期的", Narrowing.UNREMINDED: "还没有提醒过的"}[self]
+        return {Narrowing.LATE: "超期的", Narrowing.UNREMINDED: "尚未催办的"}[self]
 
 
 @dataclass(frozen=True)

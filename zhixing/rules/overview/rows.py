@@ -76,8 +76,8 @@ class CycleFacts:
         """Before a posting nothing is known of objections."""
         if self.posting is None:
             return "—"
-        waiting = f"，待答复 {self.unanswered} 件" if self.unanswered else ""
-        return f"{self.objections} 件{waiting}" if self.objections else "无"
+        waiting = f"，待答复 {self.unanswered} 条" if self.unanswered else ""
+        return f"{self.objections} 条{waiting}" if self.objections else "无"
 
     @property
     def due_on(self) -> dt.date | None:
@@ -177,7 +177,7 @@ class Sums:
             parts.append(f"已自评 {self.submitted}/{self.scored} 人")
         if 0 < self.rated < self.branches:
             parts.append(f"已评定 {self.rated} 个")
-        return "，".join([*parts, *([f"异议 {self.objections} 件"] if self.objections else [])])
+        return "，".join([*parts, *([f"异议 {self.objections} 条"] if self.objections else [])])
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def line_problems(line: Candidate, strata: Collection[str]) -> list[str]:
     if line.phone and not _PHONE.fullmatch(line.phone):
         problems.append(f"“{line.phone[:30]}”不像电话号码，请核对。")
     if not line.phone and not line.unit:
-        problems.append("没有单位或住址，也没有电话，抽中以后联系不上，请至少补上一项。")
+        problems.append("没有单位或住址，也没有电话，抽中以后无法联系，请至少补上一项。")
     widths = (("单位或住址", line.unit, UNIT_LENGTH), ("原因", line.rule, RULE_LENGTH))
     problems += [
         f"{label}有 {len(text)} 个字，最多 {most} 个字，请改短。" for label, text, most in widths if len(text) > most
@@ -97,7 +97,7 @@ def twice_problems(lines: Sequence[Candidate], present: Sequence[Candidate]) -> 
         by_name[line.name].append(line)
         if twin is None:
             continue
-        where = f"与{twin.place}是同一个人" if twin.phone == line.phone else f"与{twin.place}同名，分不清是不是同一个人"
+        where = f"与{twin.place}是同一个人" if twin.phone == line.phone else f"与{twin.place}同名，无法识别是否为同一人"
         if twin.stratum != line.stratum:
             advice = f"一个人只能列入一个类别（“{twin.stratum}”或“{line.stratum}”），请删去一处"
         else:
@@ -132,7 +132,7 @@ def people_problems(
 ) -> list[str]:
     """Everything that keeps these lines out of the pool, line by line, all at once."""
     if not lines:
-        return ["没有读到人，请每行写一个人。"]
+        return ["没有读到人员，请每行填写一人。"]
     if len(lines) + len(present) > MOST:
         return [f"名单共有 {len(lines) + len(present)} 人，最多 {MOST} 人，请核对。"]
     problems = [problem for line in lines for problem in line_problems(line, strata)]
@@ -154,7 +154,7 @@ def namesake_notes(lines: Sequence[Candidate], present: Sequence[Candidate] = ()
 def excluding_blockers(rule: str, *, is_excluded: bool) -> list[str]:
     """Why somebody cannot be left out of the pool by this rule."""
     if is_excluded:
-        return ["这个人已经不参加抽签，不用再登记。"]
+        return ["该人员已经不参加抽签，无须再登记。"]
     if not tidy(rule):
         return ["请写明不参加抽签的原因，例如“被评党组织工作人员”。"]
     return (

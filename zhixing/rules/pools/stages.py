@@ -75,7 +75,7 @@ def read_strata(typed: str) -> tuple[list[tuple[str, int]], list[str]]:
             continue
         match = _STRATUM.fullmatch(words)
         if match is None or not match[1]:
-            problems.append(f"类别第 {number} 行“{words[:40]}”看不出名额，请写成“居民 10”。")
+            problems.append(f"类别第 {number} 行“{words[:40]}”无法识别名额，请写成“居民 10”。")
         elif len(match[1]) > STRATUM_LENGTH:
             problems.append(f"类别第 {number} 行的名称有 {len(match[1])} 个字，最多 {STRATUM_LENGTH} 个字，请改短。")
         elif match[1] in strata:
@@ -143,7 +143,7 @@ def publishing_blockers(state: LotState, detail: str) -> list[str]:
     """Why a pool cannot be published now; what is wrong with its people is said by `rules/lots.py`."""
     reasons = [] if state is LotState.PREPARING else ["这份名单已经公布过或者作废，不能再次公布。"]
     if not tidy(detail):
-        reasons.append("请写明届时用什么随机数：哪一天、什么地点掷骰子，或者哪一种彩票的哪一期。")
+        reasons.append("请写明届时采用的随机数：掷骰子的日期、地点，或者彩票的名称、期号。")
     return reasons
 
 
@@ -171,9 +171,9 @@ def passing_blockers(state: LotState, *, is_holder: bool, is_voting: bool = Fals
     if state is not LotState.DRAWN:
         return ["还没有抽签，没有可以递补的名额。"]
     if not is_holder:
-        return ["这个人现在没有名额（是候补，或者已经登记过不能参加），不用登记。"]
+        return ["该人员现在没有名额（是候补，或者已经登记不能参加），不必登记。"]
     if is_voting:
-        return ["代表测评的票箱已经启用，名册不能再改；没有到会的代表按缺席计，不用登记。"]
+        return ["代表测评的票箱已经启用，名册不能再改；没有到会的代表按缺席计，不必登记。"]
     return [] if reason.strip() else ["请写明这名代表不能参加的情况。"]
 
 

@@ -56,11 +56,11 @@ def post_blockers(words: PostWords, groups: Sequence[Group] | None, *, twins: in
     if not words.name.strip():
         reasons.append("请填写岗位名称，例如“环境卫生岗”。")
     if len(words.duties.strip()) < LEAST_WORDS:
-        reasons.append("请写明岗位职责：做哪几件事、多久一次。")
+        reasons.append("请写明岗位职责：具体事项和频次。")
     if not 1 <= words.seats <= MOST_SEATS:
         reasons.append(f"人数请填 1 到 {MOST_SEATS}。")
     if twins:
-        reasons.append(f"本支部已经有“{words.name.strip()}”，请换一个名称，或者把那个岗位的人数改大。")
+        reasons.append(f"本支部已经有“{words.name.strip()}”，请换一个名称，或者增加该岗位的人数。")
     if on_duty > words.seats:
         reasons.append(f"现有 {on_duty} 人在岗，人数不能少于 {on_duty}。")
     if groups is None:
@@ -74,7 +74,7 @@ def publishing_blockers(*, states: Collection[PostState], heard_on: dt.date | No
     """Why these posts cannot be made public: the branch's meeting hears the list first."""
     reasons = []
     if not states:
-        reasons.append("请至少勾选一个还没有公布的岗位。")
+        reasons.append("请至少勾选一个没有已公布的岗位。")
     if any(state is not PostState.DRAFT for state in states):
         reasons.append("勾选的岗位里有已经公布或撤销的，请刷新页面后重新勾选。")
     if heard_on is None:
@@ -94,7 +94,7 @@ def application_blockers(
     if not is_here:
         reasons.append("只有本支部在册的同志可以申请本支部的岗位。")
     if has_live:
-        reasons.append("已经申请或者正在担任这个岗位，不用再申请。")
+        reasons.append("已经申请或者正在担任这个岗位，无须再申请。")
     if on_duty >= seats:
         reasons.append(f"这个岗位需要 {seats} 人，已经满员，请选择别的岗位。")
     if not is_willing:
@@ -116,7 +116,7 @@ def approval_blockers(
 ) -> list[str]:
     """Why these applications cannot be approved; `overfull`: posts that would have too many holders."""
     reasons = _undecidable(checks)
-    reasons += [f"“{post}”批准以后会超过规定的人数，请少选几人，或者先把人数改大。" for post in overfull]
+    reasons += [f"“{post}”批准以后会超过规定的人数，请少选几人，或者先增加人数。" for post in overfull]
     if on is None:
         reasons.append("请填写支委会研究同意、开始履岗的日期。")
     elif on > today:
@@ -146,7 +146,7 @@ def leaving_blockers(
     *, state: HoldingState, on: dt.date, from_on: dt.date | None, reason: str, today: dt.date
 ) -> list[str]:
     """Why somebody's time on a post cannot end like this."""
-    reasons = [] if state is HoldingState.ON_DUTY else [f"目前是“{state.label}”，不用办理离岗。"]
+    reasons = [] if state is HoldingState.ON_DUTY else [f"目前是“{state.label}”，无须办理离岗。"]
     if not reason:
         reasons.append("请选择离岗的原因。")
     if on > today:
@@ -160,7 +160,7 @@ def closing_blockers(
     *, is_closed: bool, on: dt.date, latest_start: dt.date | None, reason: str, today: dt.date
 ) -> list[str]:
     """Why a post cannot be closed on this day."""
-    reasons = ["这个岗位已经撤销，不用再办理。"] if is_closed else []
+    reasons = ["这个岗位已经撤销，无须再办理。"] if is_closed else []
     if on > today:
         reasons.append("撤销日期在今天以后，请到当天再办理。")
     if latest_start is not None and on < latest_start:
@@ -185,19 +185,19 @@ def report_blockers(
     """Why this report cannot be handed in; `duty` are the days of holding the post, to today where it goes on."""
     reasons = []
     if state is ReportState.CONFIRMED:
-        reasons.append(f"{quarter.label}的履岗情况已经确认，不用再报。")
+        reasons.append(f"{quarter.label}的履岗情况已经确认，无须再报。")
     reasons += missing_duty(quarter=quarter, duty=duty, today=today)
     if len(deed.strip()) < LEAST_WORDS:
-        reasons.append("请用一句话写明这个季度在岗上做了什么。")
+        reasons.append("请用一句话写明这个季度在岗上完成的工作。")
     if len(effect.strip()) < LEAST_WORDS:
-        reasons.append("请用一句话写明有什么效果，或者还有什么问题。")
+        reasons.append("请用一句话写明效果，或者存在的问题。")
     return reasons
 
 
 def missing_duty(*, quarter: Quarter, duty: Days, today: dt.date) -> list[str]:
     """Why there is nothing to report of this quarter yet: not on the post, or too early."""
     if duty.from_on > quarter.until_on or duty.until_on < quarter.from_on:
-        return [f"{quarter.label}不在岗，不用报告。"]
+        return [f"{quarter.label}不在岗，无须报告。"]
     first = report_from(quarter)
     if today < first and duty.until_on >= today:
         return [f"{quarter.label}的履岗情况从{first.month}月{first.day}日起报告。"]
@@ -251,7 +251,7 @@ def answer_blockers(checks: Sequence[ReportCheck], *, confirms: bool, reason: st
         if check.state is not ReportState.SUBMITTED:
             reasons.append(f"{who}的报告目前是“{check.state.label}”，请刷新页面后重新勾选。")
         elif check.has_changed:
-            reasons.append(f"{who}刚刚改过报告，请重新看过再办理。")
+            reasons.append(f"{who}刚刚修改了报告，请重新核对后再办理。")
         if check.is_own:
             reasons.append(f"{who}：不能确认自己的报告，请由支部其他有权限的同志办理。")
         if confirms and not check.days:
@@ -259,5 +259,5 @@ def answer_blockers(checks: Sequence[ReportCheck], *, confirms: bool, reason: st
         if confirms and set(check.days) - set(check.possible):
             reasons.append(f"{who}勾选的月份里有不在岗的，请重新勾选。")
     if not confirms and not reason.strip():
-        reasons.append("请填写退回的原因，让本人知道要补什么。")
+        reasons.append("请填写退回的原因，便于本人补正。")
     return reasons

@@ -74,11 +74,11 @@ def panel_blockers(
     if chair not in seats:
         reasons.append("请指定一名组长，组长必须是小组成员。")
     if set(seats) - set(seated) - set(candidates):
-        reasons.append("选中的人里有的不能在本支部参加评定，请先在账号与任命里任命为考评小组成员。")
+        reasons.append("选中的人员中有不能在本支部参加评定的，请先在账号与任命里任命为考评小组成员。")
     if is_opened and set(seats) != set(seated):
-        reasons.append("背靠背意见已经公开，小组成员不能再变，只能更换组长。")
+        reasons.append("背靠背意见已经公开，小组成员不能再调整，只能更换组长。")
     elif set(with_opinions) - set(seats):
-        reasons.append("不能去掉已经提出意见的成员；其中已不能参加评定的，请在小组名单里点“更换成员”。")
+        reasons.append("不能移出已经提出意见的成员；其中已不能参加评定的，请在小组名单里点“更换成员”。")
     return reasons
 
 
@@ -101,11 +101,11 @@ def replacement_blockers(
         return [f"{name}仍能参加评定，不能更换；已经免职、停用或去世的，才可以更换。"]
     reasons = []
     if replacement is not None and (replacement in seated or replacement not in candidates):
-        reasons.append("接替的人须是能在本支部参加评定、又不在小组里的，请先在账号与任命里任命为考评小组成员。")
+        reasons.append("接替人员须是能在本支部参加评定、又不在小组里的，请先在账号与任命里任命为考评小组成员。")
     after = {*staying, *([replacement] if replacement is not None else [])}
     least = LEAST_OPINIONS if is_opened else LEAST_SEATS
     if len(after) < least:
-        reasons.append(f"更换后小组只有 {len(after)} 名成员，至少要有 {least} 名，请选定接替的人。")
+        reasons.append(f"更换后小组只有 {len(after)} 名成员，至少要有 {least} 名，请选定接替人员。")
     if was_chair and (chair not in after or chair not in candidates):
         reasons.append(f"{name}是组长，请在小组成员里指定新的组长。")
     if not reason.strip():

@@ -45,7 +45,7 @@ def line_blockers(
         if line.item not in names:
             reasons.append("考评办法里没有这一条，请从列表里选择。")
         elif abs(line.points) > MOST:
-            reasons.append("分数太大，请核对后重填。")
+            reasons.append("分数过大，请核对后重新填写。")
         elif line.item in deductions and line.points > 0:
             reasons.append(f"“{names[line.item]}”是扣分的事项，自评分要填负数，例如 -0.5。")
         elif line.item not in deductions and line.points < min(booked, 0):
@@ -77,7 +77,7 @@ def submission_blockers(summary: str, *, differs: bool) -> list[str]:
 def booked_meanwhile(items: Sequence[tuple[str, int]]) -> str:
     """What stood in the ledger (name and hundredths) before a report was handed in, and not on the page it is from."""
     booked = "、".join(f"{name} {points_text(points)} 分" for name, points in items)
-    return f"您打开这一页以后，台账又记了：{booked}。请核对后再提交。"
+    return f"本页打开后，台账新记：{booked}。请核对后再提交。"
 
 
 def limit_note(points: int, standard: Standard) -> str:
@@ -104,7 +104,7 @@ def text_to_paste(*, branch: str, quarter: str, due_on: dt.date, submitted: int,
     day = f"{due_on.month}月{due_on.day}日"
     return (
         f"各位同志：{quarter}积分自评请于{day}前完成，目前已提交 {submitted} 人，还有 {missing} 人未提交。"
-        f"打开 {site} 登录后，首页“填写自评”里台账已记的不用重抄，核对、补充后提交，约五分钟。"
+        f"打开 {site} 登录后，首页“填写自评”里台账已记的不必重抄，核对、补充后提交，约五分钟。"
         f"不便上网的同志可到支部领取纸质自评表，由支部代录。\n{branch}"
     )
 

@@ -64,7 +64,7 @@ def entry_sentence(row: dict[str, Any], book: Book) -> str:
         case Wrong.NO_SUCH_ITEM:
             return f"办法里没有编号为“{code or ''}”的细则，未计分；请核对编号。"
         case Wrong.NO_SUCH_PERSON:
-            return f"{name}记在名单以外的人名下，未计分；请核对是谁。"
+            return f"{name}记在名单以外的人名下，未计分；请核对人员。"
         case Wrong.NOT_THIS_PERIOD:
             return f"{name}不在这一期计分，未计分；请核对日期。"
         case Wrong.NOT_THIS_CLASS:
@@ -89,7 +89,7 @@ def entry_sentence(row: dict[str, Any], book: Book) -> str:
         case Wrong.NOTHING_TO_REVERSE:
             return "冲正的那一笔不在本期和本年以前的台账里，未处理；请核对编号。"
         case Wrong.REVERSES_ANOTHER:
-            return "冲正的那一笔是别人的，未处理；请核对编号。"
+            return "冲正的那一笔属于他人，未处理；请核对编号。"
         case _:
             return "冲正不能再被冲正，未处理；需要恢复的请重新记一笔。"
 

@@ -1,4 +1,4 @@
-"""到今天为止的积分: what the ledger comes to before a quarter is assessed, block by block, after all limits.
+"""截至今日的积分: what the ledger comes to before a quarter is assessed, block by block, after all limits.
 
 It is what the ledger alone has brought so far. Ballot and group come later, so it is never a result.
 """

@@ -13,5 +13,5 @@ def made_of(closed: int, scored: int, running: int, months: int = QUARTER) -> st
     if scored < closed:
         sentence += f"，计分的 {scored} 个"
     if running:
-        sentence += f"；还有 {running} 个{unit}没有结束，结果会再变".replace("个期", "期")
+        sentence += f"；还有 {running} 个{unit}没有结束，结果还会变动".replace("个期", "期")
     return sentence

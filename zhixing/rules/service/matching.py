@@ -12,7 +12,7 @@ class Verdict(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"new": "新的", "same": "已经有了", "conflict": "有冲突"}[self.value]
+        return {"new": "新增", "same": "已有", "conflict": "有冲突"}[self.value]
 
 
 @dataclass(frozen=True)
@@ -43,5 +43,5 @@ def taking_blockers(answers: Sequence[Answer]) -> list[str]:
     if reasons:
         return [*reasons, f"有 {len(reasons)} 条记录有冲突，整份都没有接收。请与对方核对，改正以后重新生成。"]
     if not any(answer.verdict is Verdict.NEW for answer in answers):
-        return ["每一条都已经有了，没有新的内容需要接收。"]
+        return ["各条均已接收，没有新的内容需要接收。"]
     return []

@@ -36,7 +36,7 @@ def outsider_blockers(facts: OutsiderFacts, *, today: dt.date, is_dissolved: boo
     if trouble := name_problem(facts.name):
         reasons.append(f"{trouble.replace('；', '，')}。")
     if not facts.unit or not facts.unit_branch:
-        reasons.append("请填写工作单位和所在党支部，反馈函要寄给那里。")
+        reasons.append("请填写工作单位和所在党支部，反馈函按此寄送。")
     if facts.phone and not _PHONE.fullmatch(facts.phone):
         reasons.append("联系电话应为 7 至 15 位数字，请核对。")
     if facts.reported_on > today:
@@ -44,7 +44,7 @@ def outsider_blockers(facts: OutsiderFacts, *, today: dt.date, is_dissolved: boo
     if is_dissolved:
         reasons.append("这个党组织已经撤销，不能再登记报到。")
     if is_listed:
-        reasons.append(f"{facts.unit}{facts.unit_branch}的{facts.name}已经在报到名单上，不用再登记。")
+        reasons.append(f"{facts.unit}{facts.unit_branch}的{facts.name}已经在报到名单上，无须再登记。")
     return reasons
 
 
@@ -53,7 +53,7 @@ def leaving_blockers(
 ) -> list[str]:
     reasons = []
     if has_left:
-        reasons.append("已经登记过离开，不用再登记。")
+        reasons.append("已经登记过离开，无须再登记。")
     if left_on > today or left_on < reported_on:
         reasons.append("离开日期应在报到以后、今天以前，请核对。")
     if not reason.strip():

@@ -7,16 +7,16 @@ from zhixing.rules.service.exchanged import ParticipationRecord
 from zhixing.rules.standards.model import Item, Standard
 
 MOST_KEY, MOST_TITLE, MOST_PLACE = 60, 120, 80
-KNOWN_CHANGED = "这个编号的记录以前收过，内容不同；请与对方核对，要改的在那次活动的页面上更正。"
-KNOWN_UNDONE = "这个编号的记录以前收过，后来撤销了；要重新记的，请在活动记录里手工记。"
-BOOKED_ALREADY = "当天已经按这一条记过；同一件事不再记，确属两次的，请在活动记录里手工记。"
+KNOWN_CHANGED = "这个编号的记录以前已经接收，内容不同；请与对方核对，需要更正的在该次活动的页面上更正。"
+KNOWN_UNDONE = "这个编号的记录以前已经接收，后来撤销；需要重新记录的，请在活动记录里手工记录。"
+BOOKED_ALREADY = "当天已经按这一条记过；同一件事不再记，确属两次的，请在活动记录里手工记录。"
 
 
 def record_problems(record: ParticipationRecord, today: dt.date) -> list[str]:
     """What is wrong with a record whatever the register and the standard say."""
     problems = day_blockers(record.on, today)
     if not record.record.strip():
-        problems.append("没有来源编号，以后无法认出是同一条。")
+        problems.append("没有来源编号，以后无法识别是否为同一条。")
     if not record.title.strip():
         problems.append("没有写内容。")
     lengths = (
@@ -37,7 +37,7 @@ def item_meant(standard: Standard, words: str) -> Item | str:
     if item is None:
         return f"施行的考评办法里没有“{words}”这一条，请写细则的名称或代码。"
     if asks_option(item) or asks_worth(item):
-        return f"“{item.name}”要选情形或者定分值，请在活动记录里手工记。"
+        return f"“{item.name}”要选情形或者定分值，请在活动记录里手工记录。"
     return item
 
 

@@ -138,7 +138,7 @@ def incoming_blockers(facts: IncomingFacts, *, today: dt.date) -> list[str]:
     if facts.until_on > today:
         reasons.append("服务期间的止日在今天以后，请在期满以后登记。")
     if facts.hours <= 0:
-        reasons.append("反馈函上的时长应大于 0；没有参加服务的不用登记。")
+        reasons.append("反馈函上的时长应大于 0；没有参加服务的不必登记。")
     if facts.times <= 0:
         reasons.append("请填写服务次数。")
     if facts.hours > facts.times * 2400:

@@ -92,7 +92,7 @@ class Rounding:
 
 @dataclass(frozen=True)
 class PersonClass:
-    code: Annotated[str, Key("编号", "如 CADRE；名册里写编号或名称都认")]
+    code: Annotated[str, Key("编号", "如 CADRE；名册里写编号或名称均可")]
     name: Annotated[str, Key("名称", "如 党员干部类")]
     covers: Annotated[tuple[str, ...], Key("还包括", "按本类计分的其他类别编号或名称")] = ()
     scored: Annotated[bool, Key("是否计分", "false 表示这一类不参加计分")] = True

@@ -133,7 +133,7 @@ class ActivityKind:
     """One kind; items are named by their codes, or say themselves (`activity`) that they belong to it."""
 
     name: Annotated[str, Key("名称", "如 党员大会")]
-    items: Annotated[tuple[str, ...], Key("到会的记", "细则编号；细则的“对应活动”写了这个名称的，不用再写")] = ()
+    items: Annotated[tuple[str, ...], Key("到会的记", "细则编号；细则的“对应活动”写了这个名称的，无须再写")] = ()
     hosting: Annotated[tuple[str, ...], Key("主持的另记", "细则编号")] = ()
     speaking: Annotated[tuple[str, ...], Key("发言、主讲的另记", "细则编号")] = ()
     late: Annotated[tuple[str, ...], Key("迟到早退的扣", "扣分细则编号；填写决定机构以后才扣")] = ()

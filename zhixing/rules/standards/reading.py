@@ -271,5 +271,5 @@ def title_of(node: Node) -> str:
 def unknown_key(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, list(known), n=1)
     if near:
-        return f"不认识“{word}”，是否想写“{near[0]}”？"
-    return f"不认识“{word}”，请删去；这里可以写：{'、'.join(known)}。"
+        return f"无法识别“{word}”，是否想写“{near[0]}”？"
+    return f"无法识别“{word}”，请删去；这里可以写：{'、'.join(known)}。"

@@ -139,7 +139,7 @@ def names_of_two_kinds(standard: Standard) -> Iterator[tuple[str, str]]:
                 yield (
                     f"blocks[{b}].items[{i}].name",
                     (
-                        f"与得分组成“{item.name}”同名，数据表里要写编号才分得清"
+                        f"与得分组成“{item.name}”同名，数据表里须写编号才能区分"
                         f"（细则 {item.code}，得分组成 {components[item.name]}）；请换一个名称。"
                     ),
                 )
@@ -166,7 +166,7 @@ def bands_out_of_reach(standard: Standard) -> Iterator[tuple[str, str]]:
             if top is not None and low is not None and low > top:
                 unit = "颗星" if standard.bands_by is BandsBy.STARS else "分"
                 most, edge = points_text(top), points_text(low)
-                yield f"bands[{number}].at_least", f"要 {edge} {unit}，而最多只有 {most} {unit}，谁也评不上，请核对。"
+                yield f"bands[{number}].at_least", f"要 {edge} {unit}，而最多只有 {most} {unit}，无人能够评上，请核对。"
                 break
 
 

@@ -23,11 +23,11 @@ LOGGER = logging.getLogger(__name__)
 _STATES, _NEXT = "oidc_states", "oidc_login_next"  # what the library keeps in the session until somebody is back
 # The same of nobody, of somebody stopped or dead, and of the three administrators.
 UNKNOWN = (
-    "统一身份认证认出了您，但在知行里没有可以这样登录的账号：可能没有开通，或者已经停用。"
+    "统一身份认证已经通过，但知行中没有对应的账号：可能尚未开通，或者已经停用。"
     "请用账号和密码登录，或者联系本单位系统管理员。"
 )
 INCOMPLETE = (
-    "统一身份认证没有办完，可能是取消了、等得太久，或者对方一时没有回应。请重新点一次；还不行的，请用账号和密码登录。"
+    "统一身份认证没有完成，可能已经取消、超时，或者认证平台没有响应。请重试一次；仍不成功的，请用账号和密码登录。"
 )
 
 

@@ -55,7 +55,7 @@ def create_list(request: Request) -> HttpResponse:
     def act() -> HttpResponse:
         defaults, source = form.defaults(request), form.cleaned_data["source"]
         slips = create_listed_accounts(text, defaults=defaults, source=source, by=request.viewer, at=request.now)
-        return show_passwords(request, slips, f"{len(slips)} 个账号已建立")
+        return show_passwords(request, slips, f"{len(slips)} 个账号已开通")
 
     def review() -> HttpResponse:
         context["plan"] = opening_plan(request.viewer, text, form.defaults(request))

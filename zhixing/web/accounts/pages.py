@@ -92,7 +92,7 @@ def create(request: Request) -> HttpResponse:
         values = form.wish()
         try:
             slip = create_account(values.pop("username"), **values, by=request.viewer, at=request.now)
-            return show_passwords(request, [slip], "账号已建立")
+            return show_passwords(request, [slip], "账号已开通")
         except Blocked as refusal:
             form.add_reasons(refusal)
     return render(request, "accounts/new.html", {"form": form}, status=422 if form.errors else 200)
@@ -109,7 +109,7 @@ def create_for_members(request: Request) -> HttpResponse:
         chosen = as_numbers(request.POST.getlist("members"))
         try:
             slips = create_member_accounts(organisation_id, membership_ids=chosen, by=request.viewer, at=request.now)
-            return show_passwords(request, slips, f"{len(slips)} 个账号已建立")
+            return show_passwords(request, slips, f"{len(slips)} 个账号已开通")
         except Blocked as refusal:
             reasons = refusal.reasons
     waiting = candidates(request.viewer, organisation_id=organisation_id) if organisation_id else []

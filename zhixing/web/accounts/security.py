@@ -38,7 +38,7 @@ def lift(request: Request, attempt_id: int) -> HttpResponse:
 @require_POST
 def end(request: Request, user_id: int) -> HttpResponse:
     count = end_sessions(user_id, by=request.viewer, at=request.now)
-    messages.success(request, f"已让这个账号在 {count} 处的登录退出。")
+    messages.success(request, f"已强制退出这个账号的 {count} 处登录。")
     return redirect("security")
 
 

@@ -65,7 +65,7 @@ class PasswordForm(forms.Form):
         help_text=f"至少 {MIN_LENGTH} 个字符，大写字母、小写字母、数字、符号四类中至少用三类，不能包含账号。",
     )
     again = forms.CharField(
-        label="再输一遍新密码",
+        label="再次输入新密码",
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -78,7 +78,7 @@ class PasswordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if "new" in values and "again" in values and values["new"] != values["again"]:
-            self.add_error("again", "两次输入的新密码不一样，请重新输入。")
+            self.add_error("again", "两次输入的新密码不一致，请重新输入。")
         for reason in password_weaknesses(self.user, values["new"]) if "new" in values else []:
             self.add_error("new", reason)
         return values
@@ -172,10 +172,10 @@ def _changed(request: Request, form: PasswordForm) -> HttpResponse:
 def _why(request: Request) -> str:
     user: Any = request.user
     if user.must_change_password:
-        return "您现在用的是一次性密码，请先换成自己的密码，再办其他事。"
+        return "您现在用的是一次性密码，请先修改密码，再办理其他事项。"
     days = days_for(request.viewer)
     if is_password_expired(user.password_set_at, request.now, days):
-        return f"密码已使用满 {days} 天，请换一个新的，再办其他事。"
+        return f"密码已使用满 {days} 天，请先修改密码，再办理其他事项。"
     return ""
 
 

@@ -39,14 +39,14 @@ class RecordForm(forms.Form):
     place = forms.CharField(label="地点", max_length=80, required=False)
     recorder = forms.CharField(label="记录人", max_length=60, required=False)
     observers = forms.CharField(
-        label="列席", max_length=200, required=False, help_text="不在名册里的人，如上级来人、群众代表。"
+        label="列席", max_length=200, required=False, help_text="不在名册的人员，如上级派员、群众代表。"
     )
     agenda = forms.CharField(
         label="议题和发言",
         max_length=5000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="一项议题一段；发言写明是谁说的，不同意见照实记。",
+        help_text="一项议题一段；发言写明发言人，不同意见如实记录。",
     )
     note = forms.CharField(label="备注", max_length=300, required=False)
     deciding_body = forms.CharField(label="扣分的决定机构", max_length=80, required=False)

@@ -101,7 +101,7 @@ def write_minutes(request: Request, activity_id: int) -> HttpResponse:
 @require_POST
 def undo(request: Request, activity_id: int) -> HttpResponse:
     activity = undo_activity(activity_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
-    messages.success(request, f"已撤销“{activity.title}”的记录，每一笔都已冲正")
+    messages.success(request, f"已撤销“{activity.title}”的记录，每一笔都已冲正。")
     return redirect("activity", activity.pk)
 
 

@@ -101,7 +101,7 @@ class PeopleList:
         if self.errors and self.own:
             problems.append(f"有 {len(self.errors)} 人单独填写的{self.own.word}无法识别，请在名单里改正。")
         if self.strangers:
-            problems.append("换了日期以后，有的人当天不在名册里，已从名单中去掉，请核对。")
+            problems.append("换了日期以后，有的人员当天不在名册，已移出名单，请核对。")
         return problems
 
 
@@ -109,7 +109,7 @@ def with_group_first(people: Sequence[PersonLine], group: str, members: Collecti
     """The people of the group that met in front, under its name; of the others none is expected."""
     own = [replace(person, branch=group) for person in people if person.membership_id in members]
     others = [
-        replace(person, branch="支部其他同志（不用标）", is_expected=False)
+        replace(person, branch="支部其他同志（不必标）", is_expected=False)
         for person in people
         if person.membership_id not in members
     ]

@@ -31,7 +31,7 @@ class PlanForm(forms.Form):
         label="内容",
         max_length=120,
         required=False,
-        help_text="重复的安排可以不填，按种类和月份自动写，如“12月主题党日”。",
+        help_text="重复的安排可以不填，按种类和月份自动填写，如“12月主题党日”。",
     )
     planned_on = day_field("日期（重复的填第一次）")
     starts_at = forms.TimeField(
@@ -101,7 +101,7 @@ def plan(request: Request, organisation_id: int) -> HttpResponse:
             by=request.viewer,
             at=request.now,
         )
-        messages.success(request, f"已安排 {len(rows)} 次，通知可以直接复制")
+        messages.success(request, f"已安排 {len(rows)} 次，通知可以直接复制。")
         return redirect("plan_list")
     context = {"form": form, "organisation": organisation, "crumbs": crumbs()}
     return render(request, "activities/plan.html", context, status=422 if form.errors else 200)
@@ -110,7 +110,7 @@ def plan(request: Request, organisation_id: int) -> HttpResponse:
 @require_POST
 def cancel(request: Request, plan_id: int) -> HttpResponse:
     plan = cancel_plan(plan_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
-    messages.success(request, f"已取消“{plan.title}”的安排；已经通知的，请另行告知")
+    messages.success(request, f"已取消“{plan.title}”的安排；已经通知的，请另行告知。")
     return redirect("plan_list")
 
 

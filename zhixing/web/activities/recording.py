@@ -104,7 +104,7 @@ class Page:
         ids = plan_at(self.request.viewer, int(plan)).signed_up_ids
         mark_all(self.data, self.people, "present", ids)
         if ids:
-            self.notices = [f"已按报名名单标到会 {len(ids)} 人；报了名没有来的，请改过来。"]
+            self.notices = [f"已按报名名单标到会 {len(ids)} 人；已报名未到会的，请更正。"]
 
     def _read_sheet(self) -> None:
         """Marks and hours out of a spreadsheet; what cannot be told is said, and the list shows the rest."""
@@ -217,7 +217,7 @@ def _record(request: Request, organisation_id: int, form: RecordForm, files: Rec
         at=request.now,
     )
     attending = sum(presence.mark.took_part for presence in form.people)
-    messages.success(request, f"已记录：{activity.title}，到会 {attending} 人")
+    messages.success(request, f"已记录：{activity.title}，到会 {attending} 人。")
     return redirect("activity", activity.pk)
 
 

@@ -44,7 +44,7 @@ def show(request: Request, plan_id: int) -> HttpResponse:
 def _open(request: Request, plan_id: int, form: TermsForm) -> None:
     until, places = form.cleaned_data["sign_up_until"], form.cleaned_data["places"]
     open_sign_up(plan_id, until=until, places=places, by=request.viewer, at=request.now)
-    messages.success(request, "报名已经开放，党员在首页看得到" if until else "这次活动不用报名")
+    messages.success(request, "报名已经开放，党员可以在首页报名。" if until else "这次活动无须报名。")
 
 
 def _answer(
@@ -67,12 +67,12 @@ def _answer(
 
 @require_POST
 def join(request: Request, plan_id: int) -> HttpResponse:
-    return _change(request, plan_id, sign_up_member, own="已经报名", others="已加入报名名单")
+    return _change(request, plan_id, sign_up_member, own="已经报名。", others="已加入报名名单。")
 
 
 @require_POST
 def leave(request: Request, plan_id: int) -> HttpResponse:
-    return _change(request, plan_id, withdraw_sign_up, own="已经退出报名", others="已移出报名名单")
+    return _change(request, plan_id, withdraw_sign_up, own="已经退出报名。", others="已移出报名名单。")
 
 
 def _change(request: Request, plan_id: int, act: Callable[..., Any], *, own: str, others: str) -> HttpResponse:
@@ -81,7 +81,7 @@ def _change(request: Request, plan_id: int, act: Callable[..., Any], *, own: str
     membership_id = named if named is not None else request.viewer.membership_id
     if membership_id is None:
         sign_up_page(request.viewer, plan_id)  # refuses strangers
-        raise Blocked("请先选择要报名的人。")
+        raise Blocked("请先选择要报名的人员。")
     try:
         act(plan_id, membership_id=membership_id, by=request.viewer, at=request.now)
     except Blocked as refusal:

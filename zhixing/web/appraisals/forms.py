@@ -100,7 +100,7 @@ class AnswerForm(forms.Form):
     view = forms.ChoiceField(
         label="本人意见", choices=[(view.value, view.label) for view in OwnView], widget=forms.RadioSelect
     )
-    text = text_area("说明", 500, 3, required=False, help_text="有不同意见的写在这里，支部和上级按它复核。")
+    text = text_area("说明", 500, 3, required=False, help_text="有不同意见的写在这里，支部和上级据此复核。")
 
 
 class ApprovalForm(forms.Form):

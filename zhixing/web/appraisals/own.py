@@ -61,7 +61,7 @@ def answer(request: Request, line_id: int) -> HttpResponse:
     def act() -> str:
         view = OwnView(form.cleaned_data["view"])
         answer_appraisal(line_id, view=view, text=form.cleaned_data["text"], by=request.viewer, at=request.now)
-        return "本人意见已记下。"
+        return "本人意见已登记。"
 
     return _act(request, line_id, {"answer": form}, act)
 

@@ -125,7 +125,7 @@ def meet(request: Request, appraisal_id: int) -> HttpResponse:
         appraisal,
         form,
         lambda: hold_meeting(appraisal_id, meeting=form.meeting(), by=request.viewer, at=request.now),
-        ("党员大会和互评", "保存", "会议已记下，请填写每名党员的评定等次和意见。"),
+        ("党员大会和互评", "保存", "会议已登记，请填写每名党员的评定等次和意见。"),
     )
 
 
@@ -153,7 +153,7 @@ def grade(request: Request, appraisal_id: int) -> HttpResponse:
 @require_POST
 def submit(request: Request, appraisal_id: int) -> HttpResponse:
     submit_appraisal(appraisal_id, by=request.viewer, at=request.now)
-    messages.success(request, "评定结果已上报，等上级党组织审批。")
+    messages.success(request, "评定结果已上报，待上级党组织审批。")
     return redirect("appraisal", appraisal_id)
 
 

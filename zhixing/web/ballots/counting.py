@@ -48,7 +48,7 @@ class SheetForm(forms.Form):
         label="少收的原因",
         max_length=200,
         required=False,
-        help_text="收回的比发出的少时填写，写进测评记录；只写情况，不写是谁。例：有人领票后中途离场，没有投。",
+        help_text="收回的比发出的少时填写，写进测评记录；只写情况，不写姓名。例：有人领票后中途离场，没有投。",
     )
 
     def __init__(self, panel_sheet: SheetOfPanel, data: Any, initial: dict[str, Any]) -> None:

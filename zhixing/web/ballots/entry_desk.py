@@ -39,7 +39,7 @@ class ReadingForm(forms.Form):
     )
     is_unlisted = forms.BooleanField(label="勾了“我不在被测评名单中”", required=False)
     is_invalid = forms.BooleanField(
-        label="这是无效票", required=False, help_text="漏填、多填、涂改看不清或做了记号的。勾选后不用逐行录入。"
+        label="这是无效票", required=False, help_text="漏填、多填、涂改看不清或做了记号的。勾选后不必逐行录入。"
     )
 
     def __init__(self, desk: EntryDesk, *args: Any, **kwargs: Any) -> None:
@@ -193,7 +193,7 @@ def settle(request: Request, panel_id: int, number: int) -> HttpResponse:
 def discard(request: Request, panel_id: int, number: int) -> HttpResponse:
     reason = text_sent(request, "reason", most=200)
     discard_paper(panel_id, number=number, reason=reason, by=request.viewer, at=request.now)
-    messages.success(request, f"已撤销第 {number} 号票的录入，可以重新录。")
+    messages.success(request, f"已撤销第 {number} 号票的录入，可以重新录入。")
     return redirect("ballot_papers", panel_id)
 
 

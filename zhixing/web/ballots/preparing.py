@@ -134,12 +134,12 @@ class PhraseForm(forms.Form):
     """A phrase of one's own, typed in sight: input methods do nothing in a field of dots. Empty: one is made."""
 
     phrase = forms.CharField(
-        label="自己定的口令",
+        label="自行设定的口令",
         required=False,
         strip=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-no-draft": ""}),
-        help_text="可以是一句只有您知道的话，至少 8 个汉字或 16 个字母、数字。会显示在屏幕上，请一个人时输入。",
+        help_text="可以是只有本人知道的一句话，至少 8 个汉字或 16 个字母、数字。输入内容显示在屏幕上，请他人回避。",
     )
 
 

@@ -46,7 +46,7 @@ class TermsForm(VersionedForm):
         helps = {
             Seat.FIRST: "设一把锁的口令，当众清点票码。",
             Seat.SECOND: "设另一把锁的口令，录入纸质票。",
-            Seat.THIRD: "两遍录入不一致时由其确定；只有纸质票才用得到，可以不选。",
+            Seat.THIRD: "两遍录入不一致时由其确定；只在使用纸质票时需要，可以不选。",
         }
         for seat in Seat:
             self.fields[seat.value] = forms.TypedChoiceField(
@@ -73,7 +73,7 @@ class TermsForm(VersionedForm):
     def _panel_fields(self, place: int, panel: PanelChoice) -> None:
         if len(self.panels) > 1 and not self.seats:
             self.fields[f"who-{place}"] = forms.ChoiceField(
-                label="由谁投票",
+                label="投票人",
                 widget=forms.RadioSelect,
                 initial=OWN if place == 0 else OTHERS,
                 choices=[(OWN, "本支部党员，从党员名册取"), (OTHERS, "另编名册")],

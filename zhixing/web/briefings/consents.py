@@ -39,7 +39,7 @@ def _settle(request: Request, article_id: int) -> HttpResponse:
         record_consent(article_id, name=name, membership_id=membership_id, note=note, by=by, at=at)
     else:
         request_consent(article_id, name=name, membership_id=membership_id, by=by, at=at)
-    messages.success(request, "已记下。")
+    messages.success(request, "已登记。")
     return redirect("article_names", article_id)
 
 

@@ -21,7 +21,7 @@ class HeadForm(forms.Form):
     title = forms.CharField(label="刊名", max_length=30, initial=USUAL_TITLE)
     number = forms.IntegerField(label="期号", min_value=1, max_value=999, help_text="按年度编号。")
     quarter = forms.ChoiceField(label="数据所属季度", help_text="文章里引用的数据取自这个季度。")
-    foreword = _text("按语", 3, 300, required=False, help_text="为什么编发这一期，两三句话，可以不写。")
+    foreword = _text("按语", 3, 300, required=False, help_text="编发这一期的缘由，两三句话，可以不填。")
     reports_to = forms.CharField(label="报", max_length=200, required=False, help_text="上级单位，如区委组织部。")
     sends_to = forms.CharField(label="送", max_length=200, required=False, help_text="同级和有关单位。")
     distributes_to = forms.CharField(label="发", max_length=200, required=False, help_text="下级党组织。")

@@ -62,7 +62,7 @@ def show(request: Request, briefing_id: int) -> HttpResponse:
 @require_POST
 def submit(request: Request, briefing_id: int) -> HttpResponse:
     submit_briefing(briefing_id, by=request.viewer, at=request.now)
-    messages.success(request, "已送审，等另一位同志签发。")
+    messages.success(request, "已送审，待另一位同志签发。")
     return redirect("briefing", briefing_id)
 
 

@@ -22,7 +22,7 @@ from zhixing.web.frame.exports import response_at
 from zhixing.web.frame.requests import Request
 
 _STAMP = (1980, 1, 1, 0, 0, 0)  # equal papers are equal archives
-NOT_YET = "这一份还没有形成。"
+NOT_YET = "该文件尚未形成。"
 Piece = tuple[str, Callable[[], bytes]]
 
 
@@ -96,9 +96,9 @@ def download(request: Request, cycle_id: int) -> HttpResponse:
                 lines.append(name)
                 files += 1
             except Blocked as refusal:
-                lines.append(f"{name}：没有收入。{''.join(refusal.reasons)}")
+                lines.append(f"{name}：未收入。{''.join(refusal.reasons)}")
             except (NotAllowed, OutOfSight):
-                lines.append(f"{name}：没有收入。您没有查看这一份的权限。")
+                lines.append(f"{name}：未收入。您没有查看该文件的权限。")
         lines += ["", f"{chinese_date(request.viewer.today)}由{request.viewer.name}导出"]
         book.writestr(zipfile.ZipInfo("目录.txt", _STAMP), "\ufeff" + "\r\n".join(lines))
     export_archive(archive.title, archive.cycle.organisation_id, files, by=request.viewer, at=request.now)

@@ -180,7 +180,7 @@ def reschedule(request: Request, cycle_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             reschedule_cycle(cycle_id, **form.cleaned_data, by=request.viewer, at=request.now)
-            messages.success(request, "已改期限。")
+            messages.success(request, "期限已修改。")
             return redirect("cycle", cycle_id)
         except Blocked as refusal:
             add_reasons(form, refusal)

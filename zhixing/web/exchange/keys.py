@@ -24,18 +24,18 @@ class KeyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="对方“数据交换”页面上的 64 位公钥，完整复制。公钥可以用邮件、聊天工具传送，指纹不可以。",
     )
-    contact = forms.CharField(label="对方联系人", max_length=60, help_text="核对指纹时找谁。")
+    contact = forms.CharField(label="对方联系人", max_length=60, help_text="核对指纹时的联系人。")
 
 
 class TrustForm(forms.Form):
     typed = forms.CharField(
-        label="对方念的指纹",
+        label="对方宣读的指纹",
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-        help_text="40 位数字。请打已知的电话，或者当面，请对方从自己的页面念出来，照着输入；不要用传来公钥的同一途径。",
+        help_text="40 位数字。请拨打已知的电话，或者当面，由对方从其页面宣读，照此输入；不要使用传送公钥的同一途径。",
     )
     compared_with = forms.CharField(
-        label="与谁、怎样核对的", max_length=120, help_text="例如“电话 0477-0000000，党建办王同志”。"
+        label="核对对象和方式", max_length=120, help_text="例如“电话 0477-0000000，党建办王同志”。"
     )
 
 
@@ -52,7 +52,7 @@ def register(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             key = register_key(**form.cleaned_data, by=request.viewer, at=request.now)
-            messages.success(request, f"已登记“{key.name}”的公钥，请安全管理员与对方核对指纹后启用")
+            messages.success(request, f"已登记“{key.name}”的公钥，请安全管理员与对方核对指纹后启用。")
             return redirect("exchange_keys")
         except Blocked as refusal:
             add_reasons(form, refusal)
@@ -75,7 +75,7 @@ def trust(request: Request, key_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             key = trust_key(key_id, **form.cleaned_data, by=request.viewer, at=request.now)
-            messages.success(request, f"已启用“{key.name}”的公钥，可以收发文件了")
+            messages.success(request, f"已启用“{key.name}”的公钥，可以收发文件。")
             return redirect("exchange_keys")
         except Blocked as refusal:
             add_reasons(form, refusal)
@@ -91,7 +91,7 @@ def _form(request: Request, form: forms.Form, words: dict[str, str]) -> HttpResp
 @require_POST
 def end(request: Request, key_id: int) -> HttpResponse:
     key = end_key(key_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
-    messages.success(request, f"已停用“{key.name}”的公钥，不再接收它签名的文件")
+    messages.success(request, f"已停用“{key.name}”的公钥，不再接收它签名的文件。")
     return redirect("exchange_keys")
 
 

@@ -100,7 +100,7 @@ def response_at(request: Request, address: str) -> HttpResponse:
     inner.resolver_match = match
     answer = match.func(inner, *match.args, **match.kwargs)
     if not isinstance(answer, HttpResponse):
-        raise Blocked("这一页不能导出。")
+        raise Blocked("本页不能导出。")
     return answer
 
 
@@ -110,7 +110,7 @@ def _page(request: Request, address: str, number: int) -> PageTables:
     query["page"] = str(number)
     answer = response_at(request, f"{parts.path}?{query.urlencode()}")
     if answer.status_code != 200:
-        raise Blocked(f"列表的第 {number} 页没有取到，导出没有完成。请刷新页面以后再导出。")
+        raise Blocked(f"列表的第 {number} 页没有读取到，导出没有完成。请刷新页面后重新导出。")
     return read_page(answer.content.decode())
 
 
@@ -118,12 +118,12 @@ def _whole(request: Request, address: str) -> tuple[str, list[PageTable]]:
     """The tables of the list with all its pages, and its title."""
     first = _page(request, address, 1)
     if first.pages > MOST_PAGES:
-        raise Blocked(f"这个列表有 {first.pages} 页，太多，请先筛选再导出。")
+        raise Blocked(f"这个列表有 {first.pages} 页，超过一次导出的上限，请先筛选再导出。")
     tables = first.tables
     for number in range(2, first.pages + 1):
         add_page(tables, _page(request, address, number).tables)
     if not tables:
-        raise Blocked("这一页没有可以导出的列表，请换个筛选条件再看。")
+        raise Blocked("本页没有可以导出的列表，请换一个筛选条件再看。")
     return first.title, tables
 
 

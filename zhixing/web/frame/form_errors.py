@@ -8,7 +8,7 @@ WORDS: dict[type[forms.Field], dict[str, str]] = {
     forms.ChoiceField: {"required": "请选择一项。"},
     forms.MultipleChoiceField: {"required": "请至少选择一项。"},
     forms.BooleanField: {"required": "请勾选这一项。"},
-    forms.FileField: {"required": "请选择文件。", "empty": "选的文件是空的，请换一个文件。"},
+    forms.FileField: {"required": "请选择文件。", "empty": "所选文件是空的，请换一个文件。"},
     forms.IntegerField: {"invalid": "请填写整数。"},
     forms.DecimalField: {"invalid": "请填写数字。"},
     forms.DateField: {"invalid": "请填写日期，例如 2026-06-01。"},

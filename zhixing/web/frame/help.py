@@ -39,7 +39,7 @@ OFFICES = (
     ("/organisations/", "community", "党组织和名册"),
     ("/orgs/", "community", "党组织和名册"),
     ("/overview/", "community", "考评总览"),
-    ("/exchange/", "service", "管理员：与别的单位交换文件"),
+    ("/exchange/", "service", "管理员：与其他单位交换文件"),
     ("/results/", "community", "开启考评、看进度"),
     ("/calendar/", "community", "工作日历"),
     ("/agenda/", "archive", "一、日程"),

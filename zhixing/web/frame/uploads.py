@@ -66,7 +66,7 @@ def received(request: Request, line: str = "") -> Received:
     batch.removed_ids = frozenset(filter(None, map(as_number, request.POST.getlist(REMOVED + suffix))))
     for file in request.FILES.getlist(FILES + suffix):
         if len(batch.uploads) >= MOST_FILES:
-            batch.problems.append(f"佐证最多 {MOST_FILES} 个文件，多出的没有收下；请合并成一个 PDF 或挑选要紧的。")
+            batch.problems.append(f"佐证最多 {MOST_FILES} 个文件，多出的没有接收；请合并为一个 PDF，或只选主要的几份。")
             break
         assert isinstance(file, UploadedFile)
         outcome = receive(file.read(MAX_SIZE + 1), file.name or "佐证")

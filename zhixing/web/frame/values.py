@@ -18,12 +18,12 @@ from zhixing.web.frame.requests import Request
 MOST_DIGITS = 18  # what a bigint surely holds
 MOST_SIGNS = 300  # of a reason or a note, as wide as the widest column
 LABELS = {
-    "reason": "原因",
+    "reason": "理由",
     "note": "意见",
     "document_number": "文号",
     "reply": "本人意见",
     "name": "姓名",
-    "fingerprint": "核对码",
+    "fingerprint": "指纹",
 }
 FIRST_YEAR, LAST_YEAR = 1921, 2999  # days and periods outside them are slips of the keyboard
 

@@ -83,12 +83,12 @@ def edit_targets(request: Request, membership_id: int) -> HttpResponse:
                 by=request.viewer,
                 at=request.now,
             )
-            messages.success(request, "目标已记下，等本人确认。")
+            messages.success(request, "目标已保存，待本人确认。")
             return redirect("growth", membership_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
     context = {"heading": "商定季度目标", "verb": "保存目标", "is_empty": not facts.aims}
-    lead = "同本人商定后填写，没有约定的项目空着。本人确认以后不能再改。"
+    lead = "同本人商定后填写，没有约定的项目不填。本人确认以后不能再改。"
     return _form(request, facts.membership, form, {**context, "lead": lead})
 
 
@@ -99,11 +99,11 @@ def edit_milestones(request: Request, membership_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             keep_milestones(membership.pk, days=form.days, by=request.viewer, at=request.now)
-            messages.success(request, "日期已记下。")
+            messages.success(request, "日期已保存。")
             return redirect("growth", membership.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    lead = "按档案填写，查不到的空着，不要推算。接收为预备党员、转为正式党员的日期在名册里修改。"
+    lead = "按档案填写，无从查考的不填，不要推算。接收为预备党员、转为正式党员的日期在名册里修改。"
     return _form(request, membership, form, {"heading": "补记入党过程", "verb": "保存", "lead": lead})
 
 

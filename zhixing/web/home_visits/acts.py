@@ -57,7 +57,7 @@ def _record(request: Request, form: VisitForm) -> int:
     except Blocked as refusal:
         add_reasons(form, refusal)
         return 0
-    messages.success(request, "走访已记下")
+    messages.success(request, "走访已登记。")
     return visit.pk
 
 
@@ -67,7 +67,7 @@ def add(request: Request, visit_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             add_need(visit_id, need=form.need(), by=request.viewer, at=request.now)
-            messages.success(request, "诉求已记下")
+            messages.success(request, "诉求已登记。")
             return redirect("home_visit", visit_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
@@ -81,7 +81,7 @@ def answer(request: Request, need_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             answer_need(need_id, **form.cleaned_data, by=request.viewer, at=request.now)
-            messages.success(request, "答复已记下，走访的同志会在首页看到")
+            messages.success(request, "答复已登记，走访的同志可以在首页查看。")
             return redirect("home_visit", need.visit_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
@@ -95,11 +95,11 @@ def tell(request: Request, need_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             tell_household(need_id, **form.cleaned_data, by=request.viewer, at=request.now)
-            messages.success(request, "回音已登记")
+            messages.success(request, "回音已登记。")
             return redirect("home_visit", need.visit_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
-    return _page(request, form, line, heading="把答复告诉住户", verb="登记回音", need=need)
+    return _page(request, form, line, heading="向住户反馈答复", verb="登记回音", need=need)
 
 
 def _page(request: Request, form: Any, line: Any, *, heading: str, verb: str, need: Any = None) -> HttpResponse:
@@ -111,7 +111,7 @@ def _page(request: Request, form: Any, line: Any, *, heading: str, verb: str, ne
 @require_POST
 def void(request: Request, visit_id: int) -> HttpResponse:
     void_visit(visit_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
-    messages.success(request, "这次走访的记录已作废")
+    messages.success(request, "这次走访的记录已作废。")
     return redirect("home_visit", visit_id)
 
 

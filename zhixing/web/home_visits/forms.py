@@ -20,8 +20,8 @@ def _words(label: str, **options: Any) -> forms.CharField:
 
 class NeedForm(forms.Form):
     text = _words("反映的诉求", help_text="一条只写一件事；没有诉求的不填。")
-    answer = _words("当场答复", help_text="当场已经说清、办好的填这里，不用再填下面三项。")
-    promise = _words("答应的事", help_text="例如：问清楚办理条件以后答复。")
+    answer = _words("当场答复", help_text="当场答复或者办结的填写，以下三项不必填写。")
+    promise = _words("承诺事项", help_text="例如：问清楚办理条件以后答复。")
     answer_by = day_field("答复期限", required=False, help_text=f"最晚在走访以后 {DAYS_TO_ANSWER} 个工作日。")
     handed_to = forms.CharField(label="交办给", max_length=60, required=False, help_text="例如：社区居委会、物业。")
 
@@ -35,7 +35,7 @@ class VisitForm(NeedForm):
     membership = forms.TypedChoiceField(label="走访人", coerce=int)
     visited_on = day_field("走访日期")
     household = forms.CharField(
-        label="住户", max_length=80, help_text="户编号，或者小区楼栋门牌；加密保存，只有您和支部看得到。"
+        label="住户", max_length=80, help_text="户编号，或者小区楼栋门牌；加密保存，只有您和支部可以查看。"
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -51,25 +51,25 @@ class AnswerForm(forms.Form):
         label="办理的结果",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="走访的同志会在首页看到，由他告诉住户；不能办的写明原因。",
+        help_text="走访的同志在首页看到后告知住户；不能办的写明原因。",
     )
     on = day_field("答复日期")
 
 
 class TellingForm(forms.Form):
-    on = day_field("告诉住户的日期")
+    on = day_field("告知住户的日期")
     opinion = forms.ChoiceField(
         label="住户的评价",
         choices=[(opinion.value, opinion.label) for opinion in Opinion],
         widget=forms.RadioSelect,
-        help_text="住户怎么说就怎么记，没有问到的选“未评”。",
+        help_text="按住户的原话记录，没有问到的选“未评”。",
     )
 
 
 class BookingForm(forms.Form):
     """The visits of each person that are not in the ledger yet; read again before they are entered."""
 
-    item = forms.ChoiceField(label="按哪一条计分", widget=forms.RadioSelect)
+    item = forms.ChoiceField(label="计分细则", widget=forms.RadioSelect)
     visit = forms.MultipleChoiceField(label="走访", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, groups: Sequence[Group], lines: Sequence[VisitorLine], *args: Any, **kwargs: Any) -> None:
@@ -81,7 +81,7 @@ class BookingForm(forms.Form):
         self.fields["visit"].choices = [(str(visit.pk), "") for visit in visits]  # type: ignore[attr-defined]
         self.initial.setdefault("item", offers[0][0] if len(offers) == 1 else "")
         self.fields["visit"].error_messages["invalid_choice"] = (
-            "勾选的走访里有已经记分或作废的，请看过现在的列表再办理。"
+            "勾选的走访里有已经记分或作废的，请核对现在的列表再办理。"
         )
 
     @property

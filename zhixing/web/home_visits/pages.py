@@ -83,7 +83,7 @@ def _review(request: Request, organisation: Any, form: BookingForm, context: dic
 def _book(request: Request, organisation_id: int, form: BookingForm) -> HttpResponse:
     item, ids = form.cleaned_data["item"], form.visit_ids
     visits = book_visits(organisation_id, item=item, visit_ids=ids, by=request.viewer, at=request.now)
-    messages.success(request, f"已把 {len(visits)} 次走访记入台账")
+    messages.success(request, f"已把 {len(visits)} 次走访记入台账。")
     return redirect("home_visit_branch", organisation_id)
 
 

@@ -72,7 +72,7 @@ def _is_kept(request: Request, page: SheetPage, form: SheetForm) -> bool:
     except Blocked as refusal:
         add_reasons(form, refusal)
         return False
-    messages.success(request, "评分表已交出。" if hands_in else "评分已保存，还没有交表。")
+    messages.success(request, "评分表已提交。" if hands_in else "评分已保存，尚未提交。")
     return True
 
 

@@ -14,8 +14,8 @@ from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.values import day_field
 from zhixing.web.inspections.line_files import LineFiles, SheetFiles
 
-NEWER = "这份评分表在别的设备或页面上又保存过，这次没有保存。请刷新页面，核对后再交。"
-UNKNOWN_KEY = "这次提交的标识不对，没有保存。请刷新页面，核对后再交。"
+NEWER = "这份评分表已在其他设备或页面上保存，本次没有保存。请刷新页面，核对后再提交。"
+UNKNOWN_KEY = "本次提交的标识不对，没有保存。请刷新页面，核对后再提交。"
 _WORDS = {Asking.POINTS: "得分", Asking.TIMES: "次数", Asking.AMOUNT: "数量", Asking.OPTION: "情形"}
 
 

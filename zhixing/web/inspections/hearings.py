@@ -49,7 +49,7 @@ def show(request: Request, participant_id: int) -> HttpResponse:
                 by=request.viewer,
                 at=request.now,
             )
-            messages.success(request, f"{page.place.name}的汇报评分表已交出。")
+            messages.success(request, f"{page.place.name}的汇报评分表已提交。")
             return redirect("assessment", page.place.cycle.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)

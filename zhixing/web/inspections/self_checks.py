@@ -35,7 +35,7 @@ class SelfCheckForm(forms.Form):
                 label="自评分", required=False, initial=line.own_points, help_text=line.asks
             )
             self.fields[f"text-{line.code}"] = forms.CharField(
-                label="做了哪些工作、材料在哪里",
+                label="开展的工作和材料存放处",
                 max_length=500,
                 required=False,
                 initial=line.own_text,

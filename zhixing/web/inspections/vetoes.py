@@ -26,7 +26,7 @@ from zhixing.web.ledger.deed_forms import RulingForm
 
 
 class VetoForm(RulingForm):
-    happened_on = day_field("计分日期", help_text="这件事发生或认定的日期，须在本期之内。")
+    happened_on = day_field("计分日期", help_text="该情形发生或认定的日期，须在本期之内。")
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, vetoes: Sequence[Veto], *args: Any, **kwargs: Any) -> None:
@@ -53,7 +53,7 @@ def new(request: Request, participant_id: int) -> HttpResponse:
             veto = enter_org_veto(
                 participant_id, **form.facts, uploads=files.uploads, by=request.viewer, at=request.now
             )
-            messages.success(request, "已录入，等另一名有权限的同志复核同意后计入综合评定。")
+            messages.success(request, "已录入，待另一名有权限的同志复核同意后计入综合评定。")
             return redirect("org_veto", veto.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)

@@ -120,7 +120,7 @@ def _submit(request: Request, membership_id: int, form: ClaimForm, files: Receiv
     except Blocked as refusal:
         form.refuse(refusal)
         return None
-    messages.success(request, "已提交，等支部确认")
+    messages.success(request, "已提交，待支部确认。")
     return claim.pk
 
 
@@ -140,7 +140,7 @@ def edit(request: Request, claim_id: int) -> HttpResponse:
     rules = rules_at(member.organisation, claim.happened_on)
     offer = offer_of(claimable(rules.standard, class_at(member, claim.happened_on)), claim.item) if rules else None
     if offer is None:
-        raise Blocked("现在施行的办法里没有这一条，不能修改；请撤回这笔，另报一笔。")
+        raise Blocked("现在施行的办法里没有这一条，不能修改；请撤回这笔，另行申报。")
     form = ClaimForm(offer.item, sent(request), initial=claim_initial(claim))
     files = received(request)
     is_whole = request.method == "POST" and form.is_valid() and not files.problems
@@ -166,7 +166,7 @@ def _resubmit(request: Request, claim_id: int, form: ClaimForm, files: Received)
         form.refuse(refusal)
         form.take_over(claim_at(request.viewer, claim_id), request.now)
         return False
-    messages.success(request, "已重新提交，等支部确认")
+    messages.success(request, "已重新提交，待支部确认。")
     return True
 
 
@@ -180,7 +180,7 @@ def show(request: Request, claim_id: int) -> HttpResponse:
 @require_POST
 def withdraw(request: Request, claim_id: int) -> HttpResponse:
     withdraw_claim(claim_id, by=request.viewer, at=request.now)
-    messages.success(request, "已撤回这笔申报")
+    messages.success(request, "已撤回这笔申报。")
     return redirect("claim", claim_id)
 
 
@@ -200,10 +200,10 @@ def decide(request: Request) -> HttpResponse:
     try:
         if returned or (not confirmed and request.POST.get("act") == "return"):
             count = return_claims(ids, reason=reason, versions=versions, by=by, at=at)
-            messages.success(request, f"已退回 {len(count)} 笔申报，本人会看到原因")
+            messages.success(request, f"已退回 {len(count)} 笔申报，本人会看到原因。")
         else:
             count = confirm_claims(ids, versions=versions, by=by, at=at)
-            messages.success(request, f"已确认 {len(count)} 笔申报，并记入台账")
+            messages.success(request, f"已确认 {len(count)} 笔申报，并记入台账。")
     except Blocked as refusal:
         return _inbox(request, refusal.reasons, versions, reason)
     return redirect("claim_inbox")

@@ -69,7 +69,7 @@ def revocation_sent(request: Request, act: Callable[..., object]) -> RevocationF
     if form.is_valid():
         try:
             act(**form.cleaned_data, by=request.viewer, at=request.now)
-            messages.success(request, "已提出撤销，等第二人复核。")
+            messages.success(request, "已提出撤销，待第二人复核。")
         except Blocked as refusal:
             add_reasons(form, refusal)
     return form
@@ -85,7 +85,7 @@ def ask(request: Request, decision_id: int) -> HttpResponse:
 @require_POST
 def revoke(request: Request, decision_id: int) -> HttpResponse:
     revoke_decision(decision_id, by=request.viewer, at=request.now)
-    messages.success(request, "已撤销这件决定，台账已冲正；本人会在首页看到。")
+    messages.success(request, "已撤销这项决定，台账已冲正；本人会在首页看到。")
     return redirect("decision", decision_id)
 
 
@@ -100,7 +100,7 @@ def keep(request: Request, decision_id: int) -> HttpResponse:
 def read(request: Request, decision_id: int) -> HttpResponse:
     reply = text_sent(request, "reply")
     read_decision(decision_id, reply=reply, by=request.viewer, at=request.now)
-    messages.success(request, "已记下您阅知了这件决定" + ("和您的意见。" if reply.strip() else "。"))
+    messages.success(request, "已登记您阅知这项决定" + ("和您的意见。" if reply.strip() else "。"))
     return redirect("decision", decision_id)
 
 

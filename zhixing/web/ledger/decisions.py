@@ -68,7 +68,7 @@ def new(request: Request, organisation_id: int) -> HttpResponse:
 def _refuse_files(form: DecisionForm, files: Received) -> None:
     if files.problems:
         form.is_valid()
-        form.add_error(None, "有文件没有收下，请看下面的说明。")
+        form.add_error(None, "有文件没有接收，请看下面的说明。")
 
 
 def _form(request: Request, item: Item | Veto, people: Sequence[PersonLine], day: dt.date) -> DecisionForm:
@@ -124,7 +124,7 @@ def _enter(request: Request, organisation_id: int, form: DecisionForm, files: Re
         at=request.now,
     )
     if isinstance(form.item, Veto):
-        messages.success(request, f"已录入 {len(decisions)} 件一票否决，等第二人复核同意后记入台账。")
+        messages.success(request, f"已录入 {len(decisions)} 项一票否决，待第二人复核同意后记入台账。")
         return redirect("decision", decisions[0].pk)
     messages.success(request, f"已按决定记入 {len(decisions)} 人的台账，本人会在首页看到。")
     return redirect("ledger_branch", organisation_id)

@@ -56,7 +56,7 @@ class ClaimForm(DeedForm, VersionedForm):
         label="说明",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="做了什么、在哪里、和谁一起，写一两句就行。",
+        help_text="简要写明事项、地点和参加人员。",
     )
 
     def fields_typed(self) -> Fields:
@@ -99,9 +99,9 @@ class DecisionForm(DeedForm, RulingForm):
     def __init__(self, item: Item | Veto, people: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(item, *args, **kwargs)
         self.fields["happened_on"].label = "计分日期"
-        self.fields["happened_on"].help_text = "计入哪一期看这个日期，一般就是决定日期。"
-        self.fields["reason"].help_text = "只有本人和有权作决定的人看得到，不会出现在公示里。"
+        self.fields["happened_on"].help_text = "按此日期确定计入哪一期，一般为决定日期。"
+        self.fields["reason"].help_text = "只有本人和有权作出决定的同志可以查看，不列入公示。"
         self.fields["who"] = forms.TypedMultipleChoiceField(
-            label="对谁作出决定", choices=people, coerce=int, widget=forms.CheckboxSelectMultiple
+            label="决定对象", choices=people, coerce=int, widget=forms.CheckboxSelectMultiple
         )
         self.order_fields(["who"])

@@ -50,7 +50,7 @@ def adding(
         new = add(files.uploads)
     except Blocked as refusal:
         return answer(files, refusal.reasons)
-    messages.success(request, f"已添加 {len(new)} 个佐证" if new else "这些文件原来就有，没有重复添加")
+    messages.success(request, f"已添加 {len(new)} 个佐证。" if new else "这些文件已经添加过，没有重复添加。")
     return redirect(to)
 
 

@@ -184,7 +184,7 @@ def entry_answer(
 @require_POST
 def reverse_one(request: Request, entry_id: int) -> HttpResponse:
     reversal = reverse_entry(entry_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
-    messages.success(request, f"已冲正，另记为第 {reversal.seq} 笔")
+    messages.success(request, f"已冲正，另记为第 {reversal.seq} 笔。")
     return redirect("entry", entry_id)
 
 

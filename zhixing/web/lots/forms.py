@@ -34,13 +34,13 @@ class TermsForm(VersionedForm):
         initial=strata_text(USUAL_STRATA),
         max_length=2000,
         strip=False,
-        help_text="每行一类，先写名称再写名额，例如“居民 10”。某一类的人不够时全部入选，不从别的类补足。",
+        help_text="每行一类，先写名称再写名额，例如“居民 10”。某一类的人不够时全部入选，不从其他类别补足。",
     )
     first_reader = forms.TypedChoiceField(label="查看姓名和电话的第一人", coerce=int)
     second_reader = forms.TypedChoiceField(
         label="查看姓名和电话的第二人",
         coerce=int,
-        help_text="只有这两个人能填写名单、看到姓名和电话，每看一次都记入操作日志；其他人只看到人数和编号。",
+        help_text="只有这两个人可以填写名单、查看姓名和电话，每次查看都记入操作日志；其他人只能查看人数和编号。",
     )
     keep_days = forms.IntegerField(
         label="季度结束后保留天数",
@@ -81,7 +81,7 @@ class PeopleForm(TypedListForm):
 
     def __init__(self, strata: Sequence[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stratum"].choices = [("", "每行自己写明类别"), *((name, name) for name in strata)]  # type: ignore[attr-defined]
+        self.fields["stratum"].choices = [("", "每行各自写明类别"), *((name, name) for name in strata)]  # type: ignore[attr-defined]
         self.fields["stratum"].help_text = "这一批都是同一类的，在这里选；不同类的，每行在姓名后面写类别。"
         self.fields["text"].help_text = (
             "一行一人，用逗号隔开：姓名，单位或住址，电话。没有选类别的：姓名，类别，单位或住址，电话。"
@@ -96,7 +96,7 @@ class PeopleForm(TypedListForm):
 
 class PublishForm(forms.Form):
     source = forms.ChoiceField(
-        label="届时用什么随机数",
+        label="届时采用的随机数",
         widget=forms.RadioSelect,
         choices=[(kind.value, kind.label) for kind in SourceKind],
         initial=SourceKind.DICE.value,
@@ -113,7 +113,7 @@ class ChanceForm(forms.Form):
 
     first_witness = forms.CharField(label="第一名见证人", max_length=60)
     second_witness = forms.CharField(
-        label="第二名见证人", max_length=60, help_text="请从代表、居民或驻区单位中请两位，被评党组织的人不作见证人。"
+        label="第二名见证人", max_length=60, help_text="从代表、居民或驻区单位中请两位，被评党组织的人员不作见证人。"
     )
     seen_at = forms.DateTimeField(
         label="随机数产生的时间",

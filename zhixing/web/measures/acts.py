@@ -98,7 +98,7 @@ def register(request: Request) -> HttpResponse:
             by=viewer,
             at=request.now,
         ),
-        "问题已登记，等责任单位签收。",
+        "问题已登记，待责任单位签收。",
     )
 
 
@@ -116,10 +116,10 @@ def plan(request: Request, measure_id: int) -> HttpResponse:
     form = PlanForm(posted(request), initial=words)
     return _fill_in(
         request,
-        Sheet("整改方案", "保存方案", "保存后进入“整改中”。以后可以修改，每一稿都留在办理过程里。"),
+        Sheet("整改方案", "保存方案", "保存后进入“整改中”。以后可以修改，各稿均保留在办理过程中。"),
         form,
         lambda files: plan_measure(measure.pk, plan=form.plan(), by=request.viewer, at=request.now),
-        "整改方案已保存，等上级审核；整改可以先做起来。",
+        "整改方案已保存，待上级审核；整改可以同步进行。",
         measure,
     )
 
@@ -133,7 +133,7 @@ def review(request: Request, measure_id: int) -> HttpResponse:
         Sheet("审核整改方案", "提交审核意见", "退回的，责任单位在首页看到，修改后再报。", shows_plan=True),
         form,
         lambda files: review_plan(measure.pk, **form.cleaned_data, by=request.viewer, at=request.now),
-        "审核意见已记下。",
+        "审核意见已登记。",
         measure,
     )
 
@@ -149,7 +149,7 @@ def report(request: Request, measure_id: int) -> HttpResponse:
         lambda files: report_progress(
             measure.pk, **form.cleaned_data, uploads=files.uploads, by=request.viewer, at=request.now
         ),
-        "进展已记下。",
+        "进展已登记。",
         measure,
     )
 
@@ -165,7 +165,7 @@ def apply(request: Request, measure_id: int) -> HttpResponse:
         lambda files: apply_clearing(
             measure.pk, **form.cleaned_data, uploads=files.uploads, by=request.viewer, at=request.now
         ),
-        "已申请销号，等上级现场核查。",
+        "已申请销号，待上级现场核查。",
         measure,
     )
 
@@ -177,10 +177,10 @@ def check(request: Request, measure_id: int) -> HttpResponse:
     form = (LastingCheckForm if is_lasting else CheckForm)(posted(request), initial={"on": request.viewer.today})
     return _fill_in(
         request,
-        Sheet("现场核查", "提交核查结论", "销号以后这一条不再改动；又出现的，另列一条重启。", shows_plan=True),
+        Sheet("现场核查", "提交核查结论", "销号以后这一条不再改动；再次出现的，另列一条重启。", shows_plan=True),
         form,
         lambda files: conclude_check(measure.pk, check=form.check(), by=request.viewer, at=request.now),
-        "核查结论已记下。",
+        "核查结论已登记。",
         measure,
         last_application(request.viewer, measure.pk),
     )
@@ -195,7 +195,7 @@ def stage(request: Request, measure_id: int) -> HttpResponse:
         Sheet("阶段核查", "提交核查结论", f"这一阶段的目标：{measure.stage_goal}", shows_plan=True),
         form,
         lambda files: check_stage(measure.pk, check=form.check(), by=request.viewer, at=request.now),
-        "阶段核查已记下。",
+        "阶段核查已登记。",
         measure,
     )
 
@@ -209,8 +209,8 @@ def reopen(request: Request, measure_id: int) -> HttpResponse:
         values = {**form.cleaned_data, "kind": MeasureKind(form.cleaned_data["kind"])}
         return reopen_measure(measure.pk, **values, by=request.viewer, at=request.now)
 
-    lead = "原来的一条保持不变，另列新的一条，两条互相注明。"
-    return _fill_in(request, Sheet("重启整改", "重启", lead), form, act, "已重启，等责任单位签收。", measure)
+    lead = "原条目保持不变，另列新的条目，两条互相注明。"
+    return _fill_in(request, Sheet("重启整改", "重启", lead), form, act, "已重启，待责任单位签收。", measure)
 
 
 urlpatterns = [

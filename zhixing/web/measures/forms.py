@@ -62,7 +62,7 @@ class ProblemForm(forms.Form):
     text = forms.CharField(
         label="具体问题",
         max_length=300,
-        help_text="一条只写一个问题：看到什么、在哪里、哪一天。登记后不能修改、删除。不要写党员个人的过错。",
+        help_text="一条只写一个问题：所见的情况、地点和日期。登记后不能修改、删除。不要写党员个人的过错。",
     )
     evidence_note = forms.CharField(
         label="发现问题的依据", max_length=300, required=False, help_text="例如：现场照片编号、会议记录第几页。"
@@ -107,10 +107,10 @@ def deadline_hint(today: Any) -> str:
 
 
 class PlanForm(forms.Form):
-    goal = text_area("整改目标", 300, 2, help_text="做到什么程度算整改到位，尽量写成可以核对的。")
+    goal = text_area("整改目标", 300, 2, help_text="写明整改到位的标准，尽量可以核对。")
     remedies = text_area("整改措施", 1200, 5, help_text=f"一行写一条，最多{MOST_REMEDIES}条。")
     leader = forms.CharField(label="责任领导", max_length=60)
-    responsible = forms.CharField(label="责任人", max_length=60, help_text="只写一名同志，由他负责到底。")
+    responsible = forms.CharField(label="责任人", max_length=60, help_text="只写一名同志，负责到底。")
     helpers = forms.CharField(label="协助单位", max_length=120, required=False)
 
     def plan(self) -> Plan:
@@ -125,21 +125,21 @@ class ReviewForm(forms.Form):
         coerce=lambda word: word == "yes",
         widget=forms.RadioSelect,
     )
-    opinion = text_area("说明", 300, required=False, help_text="退回的必须写明哪里不行、怎样修改。")
+    opinion = text_area("说明", 300, required=False, help_text="退回的必须写明方案的不足和修改意见。")
 
 
 class ProgressForm(forms.Form):
     on = day_field("日期")
-    text = text_area("进展", help_text="做了什么、还差什么。提交后不能修改，有变化再报一次。")
+    text = text_area("进展", help_text="已开展的工作和尚存的差距。提交后不能修改，有变化的再报一次。")
     evidence_note = forms.CharField(
         label="纸质佐证存放处", max_length=300, required=False, help_text="例如：支部档案盒3号，会议记录第12页。"
     )
 
 
 class ApplicationForm(forms.Form):
-    text = text_area("整改情况", 500, 4, help_text="针对什么问题，做了什么，结果怎样。")
+    text = text_area("整改情况", 500, 4, help_text="针对的问题、采取的措施和整改结果。")
     evidence_note = forms.CharField(
-        label="纸质佐证存放处", max_length=300, required=False, help_text="没有上传文件的，必须写明纸质材料放在哪里。"
+        label="纸质佐证存放处", max_length=300, required=False, help_text="没有上传文件的，必须写明纸质材料存放处。"
     )
 
 
@@ -154,7 +154,7 @@ class CheckForm(forms.Form):
         coerce=lambda word: word == "yes",
         widget=forms.RadioSelect,
     )
-    opinion = text_area("核查意见", help_text="退回的必须写明哪里没有到位。")
+    opinion = text_area("核查意见", help_text="退回的必须写明没有到位之处。")
     next_on = day_field("新的时限", required=False, help_text="只在退回时填写，只能给一次；不填的，原定时限不变。")
 
     def check(self) -> Check:
@@ -180,7 +180,7 @@ class StageForm(CheckForm):
 
 
 class ReopeningForm(forms.Form):
-    reason = text_area("重启的原因", 300, help_text="回头看时看到什么、在哪里、哪一天。")
+    reason = text_area("重启的原因", 300, help_text="回头看时所见的情况、地点和日期。")
     kind = forms.ChoiceField(label="整改类型", choices=KINDS, widget=forms.RadioSelect, initial=MeasureKind.TIMED.value)
     deadline = day_field("整改时限", required=False)
     stage_goal = forms.CharField(label="阶段目标", max_length=300, required=False, help_text="长期坚持的必须填写。")

@@ -97,9 +97,9 @@ class RectifyingForm(HeadForm):
     ground = forms.CharField(
         label="事由", max_length=120, help_text="例如：不按规定参加组织生活。得分、星级低不是事由。"
     )
-    facts = text_area("具体事实", 1000, help_text="什么时间、什么事，逐条写。")
-    goals = text_area("改正目标", 300, help_text="做到什么程度算改正，尽量写成可以核对的。")
-    help = text_area("帮助措施", 500, help_text="谁来帮、怎样帮。")
+    facts = text_area("具体事实", 1000, help_text="逐条写明时间和事实。")
+    goals = text_area("改正目标", 300, help_text="写明改正的标准，尽量可以核对。")
+    help = text_area("帮助措施", 500, help_text="写明帮助人和帮助方式。")
     meeting_on = day_field("支部党员大会讨论日期")
     midway_on = day_field("中期检查日期")
 
@@ -120,7 +120,7 @@ class RectifyingForm(HeadForm):
 class ExtensionForm(forms.Form):
     """限期改正: a later end."""
 
-    reason = text_area("延长的理由", 500, help_text="已经改正了什么、还差什么。")
+    reason = text_area("延长的理由", 500, help_text="写明已经改正的和尚未改正的。")
     help = text_area("继续帮助的措施", 500)
     until_on = day_field("延长后的期满日期")
     body = forms.ChoiceField(label="批准机关", choices=[(body.value, body.label) for body in Body])
@@ -180,4 +180,4 @@ class ConfirmationForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    text = text_area("本人意见", 1000, help_text="照您的原话保存，提交后不能修改，可以再写。")
+    text = text_area("本人意见", 1000, help_text="按您填写的原文保存，提交后不能修改，可以另行补充。")

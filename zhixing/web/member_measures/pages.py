@@ -81,7 +81,7 @@ def fill_in(request: Request, measure_id: int) -> HttpResponse:
         )
         carry_out(measure_id, filled=filled, by=request.viewer, at=request.now)
 
-    lead = "只有谈话双方和支部书记看得到内容，加密保存，不公开。" if page.is_confidential else ""
+    lead = "内容只有谈话双方和支部书记可以查看，加密保存，不公开。" if page.is_confidential else ""
     return _act(request, page, form, act, f"填写{page.next_kind.label}", "保存记录", lead)
 
 
@@ -133,7 +133,7 @@ def answer(request: Request, measure_id: int) -> HttpResponse:
         page,
         form,
         lambda: answer_measure(measure_id, text=form.cleaned_data["text"], by=request.viewer, at=request.now),
-        "写本人意见",
+        "填写本人意见",
         "提交意见",
     )
 

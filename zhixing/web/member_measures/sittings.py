@@ -75,7 +75,7 @@ def rectify(request: Request, participant_id: int) -> HttpResponse:
         "form": form,
         "heading": f"办理限期改正：{facts.name}",
         "verb": "登记决定",
-        "lead": "由支部党员大会讨论、街道党工委批准。只是要帮助提高的，改为“改进计划”，不用办这个。",
+        "lead": "由支部党员大会讨论、街道党工委批准。只需帮助提高的，改为“改进计划”，不必办理限期改正。",
         "back": back,
         "crumbs": [("星级结果的运用", back)],
         "draft": f"rectify-{participant_id}",

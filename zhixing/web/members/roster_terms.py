@@ -40,7 +40,7 @@ def settle(request: Request, upload_id: int) -> HttpResponse:
     except Blocked as refusal:
         messages.error(request, "".join(refusal.reasons))
     else:
-        messages.success(request, "已照您指定的重新核对。" if count else "没有指定任何一项。")
+        messages.success(request, "已按指定重新核对。" if count else "没有指定任何一项。")
     return redirect("roster_preview", upload_id)
 
 

@@ -60,7 +60,7 @@ class UploadForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MOST:
-            raise forms.ValidationError("文件超过20MB；请删去图片和用不着的工作表后再上传。")
+            raise forms.ValidationError("文件超过20MB；请删去图片和不用的工作表后再上传。")
         return file
 
 

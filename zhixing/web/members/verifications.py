@@ -65,7 +65,7 @@ def open_new(request: Request, organisation_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             verification = open_verification(organisation.pk, **form.cleaned_data, by=request.viewer, at=request.now)
-            messages.success(request, "核查已经开展，各党支部的待办里会看到。")
+            messages.success(request, "核查已经开展，已列入各党支部的待办事项。")
             return redirect("verification_page", verification.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)

@@ -15,8 +15,8 @@ MOST = 100_000
 
 class NominationForm(forms.Form):
     title = forms.ChoiceField(label="称号", choices=[(title.value, title.label) for title in Title])
-    deeds = text_area("主要事迹", MOST_DEEDS, 6, help_text="只写事实：做了什么、结果怎样，不写分数。")
-    reason = text_area("推荐理由", 300, 2, required=False, help_text="有条件没有达到的，写明为什么仍然推荐。")
+    deeds = text_area("主要事迹", MOST_DEEDS, 6, help_text="只写事实和结果，不写分数。")
+    reason = text_area("推荐理由", 300, 2, required=False, help_text="有条件没有达到的，写明仍然推荐的理由。")
 
     def text(self, membership_id: int | None, year: int) -> NominationText:
         values = self.cleaned_data

@@ -128,7 +128,7 @@ def vote(request: Request, nomination_id: int) -> HttpResponse:
     def act() -> None:
         vote_nomination(nomination_id, vote=form.vote(), by=request.viewer, at=request.now)
 
-    return _step(request, nomination_id, Do.KEEP_NOMINATION, "form", form, act, "表决结果已记下。")
+    return _step(request, nomination_id, Do.KEEP_NOMINATION, "form", form, act, "表决结果已登记。")
 
 
 @require_POST
@@ -139,7 +139,7 @@ def judge(request: Request, nomination_id: int) -> HttpResponse:
         values = {"opinion": form.cleaned_data["opinion"], "is_agreed": form.cleaned_data["decision"] == "yes"}
         judge_nomination(nomination_id, **values, by=request.viewer, at=request.now)
 
-    return _step(request, nomination_id, Do.JUDGE_NOMINATION, "form", form, act, "审核意见已记下。")
+    return _step(request, nomination_id, Do.JUDGE_NOMINATION, "form", form, act, "审核意见已登记。")
 
 
 @require_POST
@@ -159,7 +159,7 @@ def honour(request: Request, nomination_id: int) -> HttpResponse:
     def act() -> None:
         honour_nomination(nomination_id, **form.cleaned_data, by=request.viewer, at=request.now)
 
-    return _step(request, nomination_id, Do.JUDGE_NOMINATION, "form", form, act, "表彰决定已记下。")
+    return _step(request, nomination_id, Do.JUDGE_NOMINATION, "form", form, act, "表彰决定已登记。")
 
 
 @require_POST
@@ -169,7 +169,7 @@ def raise_objection(request: Request, nomination_id: int) -> HttpResponse:
     def act() -> None:
         object_nomination(nomination_id, **form.cleaned_data, by=request.viewer, at=request.now)
 
-    return _step(request, nomination_id, Do.VIEW_NOMINATION, "objection", form, act, "异议已登记，等上级调查答复。")
+    return _step(request, nomination_id, Do.VIEW_NOMINATION, "objection", form, act, "异议已登记，待上级调查答复。")
 
 
 @require_POST
@@ -180,7 +180,7 @@ def answer(request: Request, nomination_id: int, objection_id: int) -> HttpRespo
         values = {"answer": form.cleaned_data["answer"], "is_upheld": form.cleaned_data["decision"] == "yes"}
         answer_nomination_objection(objection_id, **values, by=request.viewer, at=request.now)
 
-    return _step(request, nomination_id, Do.JUDGE_NOMINATION, "answer", form, act, "答复已记下。")
+    return _step(request, nomination_id, Do.JUDGE_NOMINATION, "answer", form, act, "答复已登记。")
 
 
 @require_safe

@@ -38,8 +38,8 @@ def sender_by(channel: Channel, subject: str) -> Callable[[str], None]:
             # The kind alone: the address of a robot holds its key.
             LOGGER.warning("A reminder by %s was not taken: %s", channel.value, type(failure).__name__)
             raise Blocked(
-                f"没有发出：{channel.label}没有收下，可能是网络不通，或者设置不对。没有记为已提醒；"
-                "请稍后再发，或者复制文字自己发，再勾选支部记为已提醒。"
+                f"未能发送：{channel.label}没有接收，可能是网络不通，或者设置有误。没有记为已催办；"
+                "请稍后再发，或者复制文字自行发送，再勾选支部记为已催办。"
             ) from None
 
     return send

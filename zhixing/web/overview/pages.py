@@ -88,7 +88,7 @@ def _frame(request: Request, page: OverviewPage, period: PeriodChoice) -> dict[s
 
 def _tile_words(figure: Show, page: OverviewPage) -> str:
     if figure is Show.OBJECTED and page.sums.objections:
-        return f"{figure.label}，{page.sums.objections} 件，待答复 {page.sums.unanswered} 件"
+        return f"{figure.label}，{page.sums.objections} 条，待答复 {page.sums.unanswered} 条"
     return figure.label
 
 

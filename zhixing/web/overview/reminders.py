@@ -64,9 +64,9 @@ def _note(request: Request, quarter: Period) -> None:
     ids = as_numbers(request.POST.getlist("branch"))
     noted, settled = note_branch_reminders(ids, quarter=quarter, by=request.viewer, at=request.now)
     if noted:
-        messages.success(request, f"已记下提醒：{'、'.join(noted)}。")
+        messages.success(request, f"已登记催办：{'、'.join(noted)}。")
     if settled:
-        messages.warning(request, f"这些支部现在没有要催办的工作，没有记：{'、'.join(settled)}。")
+        messages.warning(request, f"下列支部目前没有要催办的工作，没有登记：{'、'.join(settled)}。")
 
 
 def _send(request: Request, ids: list[int], text: str, channel: Channel, quarter: Period) -> None:
@@ -78,7 +78,7 @@ def _send(request: Request, ids: list[int], text: str, channel: Channel, quarter
     except Blocked as refusal:
         messages.error(request, "".join(refusal.reasons))
         return
-    messages.success(request, f"已发到{channel.label}，{len(reminded)} 个支部记为已提醒。")
+    messages.success(request, f"已发到{channel.label}，{len(reminded)} 个支部记为已催办。")
 
 
 urlpatterns = [path("overview/reminders/", remind, name="overview_reminders")]

@@ -40,12 +40,12 @@ from zhixing.web.frame.values import day_field
 
 
 class RaiseForm(forms.Form):
-    participant = forms.TypedChoiceField(label="对谁的结果有异议", coerce=int)
+    participant = forms.TypedChoiceField(label="异议所涉结果", coerce=int)
     text = forms.CharField(
         label="异议内容",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="写清哪一项、认为应当怎样、有什么依据。提出人的姓名只有承办人和上级党组织看得到。",
+        help_text="写明涉及的项目、理由和依据。提出人的姓名只有承办人和上级党组织可以查看。",
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -56,7 +56,7 @@ class RaiseForm(forms.Form):
         self.fields["participant"].choices = [("", "请选择"), *people]  # type: ignore[attr-defined]
         if may_act_for_others:
             self.fields["on_behalf_of"] = forms.CharField(
-                label="代谁登记",
+                label="代为登记的提出人",
                 max_length=60,
                 required=False,
                 help_text="党员口头或书面提出的，写提出人姓名；本人提出的不填。",
@@ -76,19 +76,19 @@ class AnswerForm(forms.Form):
         label="调查情况",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="向谁了解、看了哪些材料、事实是什么。",
+        help_text="写明了解的对象、查阅的材料和查明的事实。",
     )
     answer = forms.CharField(
         label="答复意见", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text="提出人看到的答复。"
     )
     reverse_entry_id = forms.TypedChoiceField(
-        label="冲正哪一笔台账",
+        label="冲正的台账",
         required=False,
         coerce=int,
         empty_value=None,
         help_text="异议成立、原记录有误时选择；会另记一笔冲正，原记录保留。",
     )
-    item = forms.ChoiceField(label="补记哪一项", required=False, help_text="异议成立、漏记了的，选要补记的考评细则。")
+    item = forms.ChoiceField(label="补记的细则", required=False, help_text="异议成立、确有漏记的，选择补记的细则。")
     happened_on = day_field("补记的日期", required=False)
     units = forms.DecimalField(
         label="补记的数量",
@@ -104,7 +104,7 @@ class AnswerForm(forms.Form):
         min_value=0,
         max_value=100,
         decimal_places=2,
-        help_text="只有按幅度给分的细则才填。",
+        help_text="只在细则按幅度给分时填写。",
     )
 
     def __init__(
@@ -171,7 +171,7 @@ def raise_one(request: Request, posting_id: int) -> HttpResponse:
             raise_objection(
                 posting.pk, participant_id=values.pop("participant"), **values, by=request.viewer, at=request.now
             )
-            messages.success(request, f"异议已经登记，{posting_words(posting).carrier}会调查并在期限内答复。")
+            messages.success(request, f"异议已经登记，{posting_words(posting).carrier}将调查并在期限内答复。")
             return redirect("posting", posting.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)

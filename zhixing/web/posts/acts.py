@@ -71,7 +71,7 @@ def set_up(request: Request, organisation_id: int) -> HttpResponse:
         heading="设立岗位",
         verb="设立岗位",
         lead="设立以后先不公布；党员大会研究以后，在岗位页勾选公布。",
-        message="岗位已经设立，还没有公布",
+        message="岗位已经设立，还没有公布。",
         to=reverse("post_branch", args=[organisation.pk]),
     )
 
@@ -89,7 +89,7 @@ def edit(request: Request, post_id: int) -> HttpResponse:
         heading="修改岗位",
         verb="保存",
         lead="已经记入台账的不变；以后的履岗按修改后的计分。",
-        message="已保存",
+        message="已保存。",
         to=reverse("post", args=[post.pk]),
     )
 
@@ -105,7 +105,7 @@ def close(request: Request, post_id: int) -> HttpResponse:
         heading="撤销岗位",
         verb="撤销岗位",
         lead=f"撤销“{post.name}”以后，在岗的同志同时离岗，还没有批准的申请退回。撤销后不能恢复。",
-        message="岗位已经撤销",
+        message="岗位已经撤销。",
         to=reverse("post_branch", args=[post.organisation_id]),
     )
 
@@ -127,7 +127,7 @@ def propose(request: Request, post_id: int) -> HttpResponse:
         heading="代为申请岗位",
         verb="提交申请",
         lead=f"{post.name}：{post.duties}",
-        message="已代为申请，等支部批准",
+        message="已代为申请，待支部批准。",
         to=reverse("post", args=[post.pk]),
     )
 
@@ -143,7 +143,7 @@ def end(request: Request, holding_id: int) -> HttpResponse:
         heading="办理离岗",
         verb="办理离岗",
         lead=f"{name}，{holding.post.name}。离岗以前的履岗情况仍可报告、确认。",
-        message="已办理离岗",
+        message="已办理离岗。",
         to=reverse("post", args=[holding.post_id]),
     )
 
@@ -157,14 +157,14 @@ def apply(request: Request, post_id: int) -> HttpResponse:
         by=request.viewer,
         at=request.now,
     )
-    messages.success(request, "已经申请，等支部批准")
+    messages.success(request, "已经申请，待支部批准。")
     return redirect("own_posts")
 
 
 @require_POST
 def withdraw(request: Request, holding_id: int) -> HttpResponse:
     withdraw_application(holding_id, by=request.viewer, at=request.now)
-    messages.success(request, "已撤回申请")
+    messages.success(request, "已撤回申请。")
     return redirect("own_posts")
 
 

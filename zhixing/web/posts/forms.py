@@ -21,7 +21,7 @@ class PostForm(forms.Form):
         label="岗位职责",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="做哪几件事、多久一次，写得能照着做、能照着查。",
+        help_text="写明具体事项和频次，便于执行和检查。",
     )
     place = forms.CharField(label="履岗地点", max_length=80, required=False)
     seats = forms.IntegerField(label="需要几人", min_value=1, max_value=MOST_SEATS, initial=1)
@@ -62,13 +62,13 @@ class ProposalForm(forms.Form):
 
 class DutyReportForm(forms.Form):
     deed = forms.CharField(
-        label="做了什么",
+        label="完成的工作",
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="一句话，例如：每周巡查两次楼道，劝走乱停放的电动车 6 辆。",
     )
     effect = forms.CharField(
-        label="有什么效果，还有什么问题",
+        label="效果和存在的问题",
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="一句话，例如：楼道已经清空，三单元充电的地方还不够。",
@@ -111,11 +111,11 @@ class AnswersForm(forms.Form):
                 initial=[value for value, _ in days],
             )
             self.fields[f"confirmer_{pk}"] = forms.ChoiceField(
-                label="由谁确认",
+                label="确认方",
                 choices=[(confirmer.value, confirmer.label) for confirmer in reversed(Confirmer)],
                 required=False,
             )
-            self.fields[f"note_{pk}"] = forms.CharField(label="确认的人", max_length=120, required=False)
+            self.fields[f"note_{pk}"] = forms.CharField(label="确认人", max_length=120, required=False)
 
     @property
     def rows(self) -> list[tuple[ReportLine, dict[str, Any]]]:
@@ -127,7 +127,7 @@ class AnswersForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         sent = {name for name in self.data if name.startswith("tick_")} - set(self.fields)
         if sent and "reason" in self.data:
-            self.add_error(None, f"有 {len(sent)} 份报告已经由其他同志办理或者被本人改动，请看过现在的列表再办理。")
+            self.add_error(None, f"有 {len(sent)} 份报告已经由其他同志办理或者被本人改动，请核对现在的列表再办理。")
         return cleaned
 
     def answers(self) -> list[Answer]:

@@ -71,7 +71,7 @@ def publish(request: Request, organisation_id: int) -> HttpResponse:
         posts = publish_posts(organisation_id, post_ids=ids, heard_on=day, by=request.viewer, at=request.now)
     except Blocked as refusal:
         return _branch(request, organisation_id, refusal.reasons, ids)
-    messages.success(request, f"已公布 {len(posts)} 个岗位，支部的同志可以申请")
+    messages.success(request, f"已公布 {len(posts)} 个岗位，支部的同志可以申请。")
     return redirect("post_branch", organisation_id)
 
 
@@ -83,11 +83,11 @@ def decide(request: Request, organisation_id: int) -> HttpResponse:
     try:
         if request.POST.get("act") == "decline":
             holdings = decline_holders(organisation_id, holding_ids=ids, reason=reason, by=by, at=at)
-            messages.success(request, f"{len(holdings)} 份申请没有批准，本人会看到原因")
+            messages.success(request, f"{len(holdings)} 份申请没有批准，本人会看到原因。")
         else:
             day = day_sent(request, "on")
             holdings = approve_holders(organisation_id, holding_ids=ids, on=day, by=by, at=at)
-            messages.success(request, f"已批准 {len(holdings)} 人上岗")
+            messages.success(request, f"已批准 {len(holdings)} 人上岗。")
     except Blocked as refusal:
         return _branch(request, organisation_id, refusal.reasons, ids, reason)
     return redirect("post_branch", organisation_id)

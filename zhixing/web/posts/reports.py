@@ -38,8 +38,8 @@ def report(request: Request, holding_id: int) -> HttpResponse:
         lambda: report_post(holding.pk, quarter=quarter, **form.cleaned_data, by=request.viewer, at=request.now),
         heading=f"报告{quarter.label}履岗情况",
         verb="提交",
-        lead=f"{holding.post.name}{'' if is_own else f'，{name}（代录）'}。写两句话就行，不用附照片。",
-        message="已提交，等支部确认",
+        lead=f"{holding.post.name}{'' if is_own else f'，{name}（代录）'}。写两句话即可，不必附照片。",
+        message="已提交，待支部确认。",
         to=to,
         facts=tuple((name, text) for name, text in facts if text),
     )
@@ -76,7 +76,7 @@ def _review(request: Request, organisation: Any, form: AnswersForm, context: dic
 
 def _confirm(request: Request, organisation_id: int, form: AnswersForm) -> HttpResponse:
     reports = confirm_reports(organisation_id, answers=form.answers(), by=request.viewer, at=request.now)
-    messages.success(request, f"已确认 {len(reports)} 份履岗报告，并记入台账")
+    messages.success(request, f"已确认 {len(reports)} 份履岗报告，并记入台账。")
     return redirect("post_reports", organisation_id)
 
 
@@ -88,7 +88,7 @@ def _return(request: Request, organisation_id: int, form: AnswersForm) -> bool:
     except Blocked as refusal:
         add_reasons(form, refusal)
         return False
-    messages.success(request, f"已退回 {len(reports)} 份报告，本人会看到原因")
+    messages.success(request, f"已退回 {len(reports)} 份报告，本人会看到原因。")
     return True
 
 

@@ -54,7 +54,7 @@ class ReplacingForm(forms.Form):
         label="更换的原因", max_length=200, required=False, help_text="例如：2026年12月免去职务。写入评定记录。"
     )
     replacement = forms.TypedChoiceField(
-        label="由谁接替", coerce=int, empty_value=None, required=False, help_text="不足三名时必须选定。"
+        label="接替人选", coerce=int, empty_value=None, required=False, help_text="不足三名时必须选定。"
     )
     chair = forms.TypedChoiceField(label="新的组长", coerce=int, empty_value=None, required=False)
 

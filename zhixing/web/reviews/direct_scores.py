@@ -23,9 +23,7 @@ from zhixing.web.ledger.activity_forms import sent
 class DirectScoresForm(forms.Form):
     """A number and a remark per person; whose both are left empty is left for later."""
 
-    source = forms.CharField(
-        label="来源", max_length=120, help_text="得分是谁、什么时候评出来的，如“10月8日村民代表会议”。"
-    )
+    source = forms.CharField(label="来源", max_length=120, help_text="写明评定主体和时间，如“10月8日村民代表会议”。")
 
     def __init__(self, page: DirectScorePage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -36,7 +36,7 @@ SHOWN: dict[str, tuple[str, Callable[[JointLine], bool]]] = {
 
 
 class JointForm(VersionedForm):
-    points = HundredthsField(label="合议分", required=False, help_text="不改就是平均分；改了要写明原因。")
+    points = HundredthsField(label="合议分", required=False, help_text="不调整的为平均分；调整的，须写明原因。")
     reason = forms.CharField(
         label="调整原因",
         max_length=300,

@@ -18,7 +18,7 @@ from zhixing.web.frame.requests import Request, posted, require_form
 
 class LendingForm(forms.Form):
     people = forms.TypedMultipleChoiceField(
-        label="派去的同志", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label="派出的同志", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
     document = forms.CharField(label="依据", max_length=60, required=False, help_text="会议纪要编号或文号。")
 

@@ -21,7 +21,7 @@ from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, require_form
 from zhixing.web.frame.values import text_sent
 
-SHOWN = {"": "全部", "differing": "自评不一致", "missing": "还没有意见"}
+SHOWN = {"": "全部", "differing": "自评不一致", "missing": "尚未提出意见"}
 Rows = list[tuple[Sheet, "OpinionForm"]]
 
 

@@ -37,7 +37,7 @@ class ReportForm(VersionedForm):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="用一两句话说说做了什么、哪里还有差距。与台账有不一致的，提交时必填。",
+        help_text="简要写明本期表现和不足。与台账不一致的，提交时必填。",
     )
     sentences = forms.MultipleChoiceField(
         label="可以直接点选",
@@ -52,7 +52,7 @@ class ReportForm(VersionedForm):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="什么时间、做了什么、谁可以证明。",
+        help_text="写明时间、事项和证明人。",
     )
 
     def __init__(self, page: ReportPage, *args: Any, has_files: bool = False, version: str = "", **kwargs: Any) -> None:
@@ -132,7 +132,7 @@ class ReportForm(VersionedForm):
         new = [values.get("new_item"), values.get("new_points"), values.get("new_explanation")]
         if self.has_files or any(value not in (None, "") for value in new):
             if not new[0]:
-                self.add_error("new_item", "请选择要补充的是哪一条。")
+                self.add_error("new_item", "请选择要补充的事项。")
             if new[1] is None and "new_points" not in self.errors:
                 self.add_error("new_points", "请填写这一条的自评分。")
         return values

@@ -23,7 +23,7 @@ def all_papers(request: Request, cycle_id: int) -> HttpResponse:
     """Those of everyone missing, a sheet for each."""
     pages = missing_pages(request.viewer, cycle_id)
     if not pages:
-        raise Blocked(["全部提交了，没有要打印的自评表。"])
+        raise Blocked(["已全部提交，没有要打印的自评表。"])
     return _answer(print_papers([_paper(page) for page in pages]), "self-reports.pdf")
 
 

@@ -73,7 +73,7 @@ def _after_saving(request: Request, page: ReportPage, submits: bool) -> HttpResp
     if submits:
         messages.success(request, f"{whose}自评已提交。自评环节结束前，还可以撤回修改。")
         return redirect("report", page.participant_id) if page.is_own else redirect("report_list", page.cycle_id)
-    messages.success(request, f"{whose}自评已保存，还没有提交。")
+    messages.success(request, f"{whose}自评已保存，尚未提交。")
     return redirect("report", page.participant_id)
 
 
@@ -91,7 +91,7 @@ def line_evidence(request: Request, line_id: int) -> HttpResponse:
     if request.method == "POST" and not files.problems:
         try:
             add_report_evidence(line_id, uploads=files.uploads, by=request.viewer, at=request.now)
-            messages.success(request, f"已给“{page.item_name}”加上佐证。")
+            messages.success(request, f"已为“{page.item_name}”添加佐证。")
             return redirect("report", page.participant_id)
         except Blocked as refusal:
             reasons = refusal.reasons
@@ -118,7 +118,7 @@ def collect(request: Request, cycle_id: int) -> HttpResponse:
 @require_POST
 def remind(request: Request, participant_id: int) -> HttpResponse:
     participant = note_reminder(participant_id, by=request.viewer, at=request.now)
-    messages.success(request, "已记下提醒的时间。")
+    messages.success(request, "已登记催办时间。")
     return redirect(reverse("report_list", args=[participant.cycle_id]) + f"#missing-{participant.pk}")
 
 

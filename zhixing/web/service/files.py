@@ -80,7 +80,7 @@ def take_slips(request: Request) -> HttpResponse:
 
     def take(data: bytes) -> HttpResponse:
         slips = take_slip_file(data, by=request.viewer, at=request.now)
-        messages.success(request, f"已接收 {len(slips)} 份反馈函，请逐份核对记分")
+        messages.success(request, f"已接收 {len(slips)} 份反馈函，请逐份核对记分。")
         return redirect("incoming_slips")
 
     form = FileForm(posted(request), request.FILES or None)
@@ -105,7 +105,7 @@ def take_people(request: Request) -> HttpResponse:
 
     def take(data: bytes) -> HttpResponse:
         people = take_register(organisation().pk, data, by=request.viewer, at=request.now)
-        messages.success(request, f"已登记 {len(people)} 人报到")
+        messages.success(request, f"已登记 {len(people)} 人报到。")
         return redirect("service")
 
     return taking_page(

@@ -36,7 +36,7 @@ class OutsiderForm(forms.Form):
         max_length=30,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", **NO_DRAFT}),
-        help_text="加密保存，只有登记和记录服务的人看得到，不导出，不打印。",
+        help_text="加密保存，只有登记和记录服务的人员可以查看，不导出，不打印。",
     )
     home = forms.CharField(
         label="居住小区",
@@ -90,7 +90,7 @@ class ServiceForm(forms.Form):
     title = forms.CharField(label="服务内容", max_length=120, help_text="例如“清扫小区积雪”“治安巡逻”。")
     on = day_field("日期")
     hours = HundredthsField(
-        label="时长（小时）", min_value=0, help_text="服务本身的时长，不含路途。与多数人不同的，在名字后面单独填。"
+        label="时长（小时）", min_value=0, help_text="服务本身的时长，不含路途。与多数人不同的，在姓名后面单独填写。"
     )
     place = forms.CharField(label="地点", max_length=80, required=False)
     confirmed_by = forms.CharField(label="确认人", max_length=60, required=False, help_text="不填就是记录人。")
@@ -174,7 +174,7 @@ class IncomingForm(forms.Form):
 class ItemForm(forms.Form):
     """Under which item the hours of a slip are entered."""
 
-    item = forms.ChoiceField(label="记入哪一条", widget=forms.RadioSelect)
+    item = forms.ChoiceField(label="记入的细则", widget=forms.RadioSelect)
 
     def __init__(self, items: Sequence[Any], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -219,7 +219,7 @@ class RecordsFileForm(FileForm):
         label="来源系统",
         max_length=60,
         required=False,
-        help_text="Excel 表格必填，如“志愿服务平台”；每次写同样的名称，收过的记录才认得出来。签名文件不用填。",
+        help_text="Excel 表格必填，如“志愿服务平台”；每次写同样的名称，便于识别已经接收的记录。签名文件不必填写。",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

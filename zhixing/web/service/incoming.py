@@ -109,21 +109,21 @@ def _review(request: Request, page: IncomingPage, code: str, context: dict[str, 
 
 def _enter(request: Request, slip_id: int, item: str) -> HttpResponse:
     enter_slip(slip_id, item=item, by=request.viewer, at=request.now)
-    messages.success(request, "已记入台账")
+    messages.success(request, "已记入台账。")
     return redirect("incoming_slip", slip_id)
 
 
 @require_POST
 def set_aside(request: Request, slip_id: int) -> HttpResponse:
     set_slip_aside(slip_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
-    messages.success(request, "已列为不予记分")
+    messages.success(request, "已列为不予记分。")
     return redirect("incoming_slip", slip_id)
 
 
 @require_POST
 def restore(request: Request, slip_id: int) -> HttpResponse:
     restore_slip(slip_id, by=request.viewer, at=request.now)
-    messages.success(request, "已退回待核对，可以重新记分")
+    messages.success(request, "已退回待核对，可以重新记分。")
     return redirect("incoming_slip", slip_id)
 
 

@@ -75,7 +75,7 @@ def new(request: Request) -> HttpResponse:
                 by=request.viewer,
                 at=request.now,
             )
-            messages.success(request, f"已登记{outsider.name}报到")
+            messages.success(request, f"已登记{outsider.name}报到。")
             return redirect("outsider", outsider.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
@@ -91,7 +91,7 @@ def edit(request: Request, outsider_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             edit_outsider(outsider_id, facts=form.facts, by=request.viewer, at=request.now)
-            messages.success(request, "已保存")
+            messages.success(request, "已保存。")
             return redirect("outsider", outsider_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
@@ -110,13 +110,13 @@ def end(request: Request, outsider_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             end_outsider(outsider_id, **form.cleaned_data, by=request.viewer, at=request.now)
-            messages.success(request, f"已登记{outsider.name}离开")
+            messages.success(request, f"已登记{outsider.name}离开。")
             return redirect("outsider", outsider_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
     context: dict[str, Any] = {
         "form": form,
-        "heading": f"{outsider.name}不再在这里服务",
+        "heading": f"登记{outsider.name}离开",
         "verb": "登记离开",
         "back": reverse("outsider", args=[outsider_id]),
         "crumbs": crumbs(),

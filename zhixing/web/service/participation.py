@@ -18,7 +18,7 @@ from zhixing.web.service.forms import RecordsFileForm
 
 WORDS = {
     "heading": "导入外来记录",
-    "after": "同一天、同一内容、同一条细则的记成一次活动，每人一笔；记错了，在那次活动的页面上更正或者撤销。",
+    "after": "同一天、同一内容、同一条细则的记成一次活动，每人一笔；记录有误的，在该次活动的页面上更正或者撤销。",
 }
 
 
@@ -36,7 +36,7 @@ def take(request: Request) -> HttpResponse:
 
     def enter(data: bytes) -> HttpResponse:
         activities = take_participation(arrival(data), by=request.viewer, at=request.now)
-        messages.success(request, f"已导入，记成 {len(activities)} 次活动")
+        messages.success(request, f"已导入，记成 {len(activities)} 次活动。")
         return redirect("activity_list")
 
     return taking_page(

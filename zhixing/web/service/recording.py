@@ -79,7 +79,7 @@ def _record(request: Request, organisation_id: int, form: ServiceForm) -> HttpRe
         by=request.viewer,
         at=request.now,
     )
-    messages.success(request, f"已为 {len(lines)} 人记录服务：{form.occasion.title}")
+    messages.success(request, f"已为 {len(lines)} 人记录服务：{form.occasion.title}。")
     return redirect("service_records")
 
 
@@ -97,7 +97,7 @@ def show_records(request: Request) -> HttpResponse:
 @require_POST
 def cross(request: Request, service_id: int) -> HttpResponse:
     service = cross_service(service_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
-    messages.success(request, "已划去这条服务记录")
+    messages.success(request, "已划去这条服务记录。")
     return redirect("outsider", service.outsider_id)
 
 

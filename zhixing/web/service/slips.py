@@ -48,7 +48,7 @@ def issue(request: Request) -> HttpResponse:
     words = {pk: str(request.POST.get(f"evaluation_{pk}", "")) for pk in ids}
     evaluations = {pk: Evaluation(word) for pk, word in words.items() if word in set(Evaluation)}
     slips = issue_slips(ids, quarter=quarter, evaluations=evaluations, by=request.viewer, at=request.now)
-    messages.success(request, f"已开具 {len(slips)} 份反馈函，请打印、盖章后送出")
+    messages.success(request, f"已开具 {len(slips)} 份反馈函，请打印、盖章后送出。")
     return _back(request)
 
 
@@ -63,7 +63,7 @@ def send(request: Request) -> HttpResponse:
         data = send_slip_file(ids, partner_id=partner_id, by=request.viewer, at=request.now)
         return signed_download(data, f"反馈函签名文件-{request.viewer.today:%Y%m%d}.json")
     slips = send_slips(ids, way=SendingWay.PAPER, by=request.viewer, at=request.now)
-    messages.success(request, f"已登记送出 {len(slips)} 份")
+    messages.success(request, f"已登记送出 {len(slips)} 份。")
     return _back(request)
 
 
@@ -108,14 +108,14 @@ def show(request: Request, slip_id: int) -> HttpResponse:
 @require_POST
 def answer(request: Request, slip_id: int) -> HttpResponse:
     answer_slip(slip_id, by=request.viewer, at=request.now)
-    messages.success(request, "已登记收到回执")
+    messages.success(request, "已登记收到回执。")
     return redirect("service_slip", slip_id)
 
 
 @require_POST
 def void(request: Request, slip_id: int) -> HttpResponse:
     void_slip(slip_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
-    messages.success(request, "已作废，可以改好服务记录后重新开具")
+    messages.success(request, "已作废，可以改好服务记录后重新开具。")
     return redirect("service_slip", slip_id)
 
 

@@ -61,7 +61,7 @@ def send_back(request: Request, version_id: int) -> HttpResponse:
 
 
 class AdoptionForm(forms.Form):
-    organisation = forms.ChoiceField(label="施行的党组织", help_text="它和它下面的党组织都按这一版计分。")
+    organisation = forms.ChoiceField(label="施行的党组织", help_text="该党组织及其下级党组织都按这一版计分。")
     from_on = day_field("施行日期", help_text="一般选一个考评周期的第一天。")
 
     def __init__(self, organisations: list[tuple[int, str]], *args: object, **kwargs: object) -> None:

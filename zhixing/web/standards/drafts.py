@@ -74,7 +74,7 @@ class StartForm(forms.Form):
     )
     note = forms.CharField(label="起草说明", max_length=300, required=False)
     file = SingleFileField(
-        label="上传 YAML 文件", required=False, help_text="已有写好的办法文件时上传；不上传就照底稿起草。"
+        label="上传 YAML 文件", required=False, help_text="已有写好的办法文件时上传；不上传的，按底稿起草。"
     )
 
     def __init__(self, owners: list[tuple[int, str]], *args: object, **kwargs: object) -> None:
@@ -129,7 +129,7 @@ def _draft(request: Request, base: str, form: StartForm) -> int | None:
     except (Blocked, forms.ValidationError) as refusal:
         say(form, refusal)
         return None
-    messages.success(request, "已建好草稿，请逐项修改后提交审定。")
+    messages.success(request, "草稿已经建立，请逐项修改后提交审定。")
     return version.pk
 
 
@@ -165,7 +165,7 @@ def say(form: forms.Form, refusal: Blocked | forms.ValidationError) -> None:
 def revise(request: Request, standard_id: int) -> HttpResponse:
     """Start the next version of an own standard from its latest."""
     version = draft_revision(standard_id, by=request.viewer, at=request.now)
-    messages.success(request, f"已建好第 {version.number} 版的草稿。")
+    messages.success(request, f"第 {version.number} 版的草稿已经建立。")
     return redirect("standard_edit", version.pk)
 
 

@@ -189,5 +189,5 @@ class AmountTextField(forms.CharField):
                 by_class[self.classes.get(name, name)] = points
             else:
                 example = f"2；{next(iter(self.classes))} 1.5" if self.classes else "2"
-                raise forms.ValidationError(f"“{phrase.strip()}”看不出是哪一类的分值，请写成“{example}”。")
+                raise forms.ValidationError(f"“{phrase.strip()}”无法识别是哪一类的分值，请写成“{example}”。")
         return Amount(default, tuple(sorted(by_class.items())))

@@ -46,7 +46,7 @@ def editable_page(request: Request, version_id: int) -> VersionPage:
 def standard_of(page: VersionPage) -> Standard:
     """The standard that forms may rewrite. Raises `Blocked` where words of the text were not understood."""
     if page.draft.standard is None or not page.draft.is_faithful:
-        raise Blocked("全文里有无法识别的内容，逐项编辑会丢掉它们。请先用“编辑全文”按提示改好。")
+        raise Blocked("全文里有无法识别的内容，逐项编辑会丢失这些内容。请先用“编辑全文”按提示改好。")
     return page.draft.standard
 
 

@@ -24,7 +24,7 @@ Choices = list[tuple[str, str]]
 # The keys of a condition that say what it looks at; a form asks for them in one list.
 ABOUT = ("component", "block", "item", "index", "stars")
 
-CODE_HELP = "台账按编号对应细则；换了编号，以前的记录就对不上。"
+CODE_HELP = "台账按编号对应细则；更换编号的，以前的记录不再对应。"
 # What a form says beside a field where the words for the YAML would not fit a form.
 FORM_HELP: dict[tuple[type, str], str] = {
     (Item, "code"): CODE_HELP,

@@ -41,8 +41,8 @@ def versions_to_try(viewer: Viewer) -> list[tuple[int, str]]:
 
 
 class TrialForm(forms.Form):
-    version = forms.ChoiceField(label="用哪一部办法")
-    kind = forms.ChoiceField(label="按哪一种时段", choices=[(kind.value, kind.label) for kind in PeriodKind])
+    version = forms.ChoiceField(label="试算的办法")
+    kind = forms.ChoiceField(label="时段", choices=[(kind.value, kind.label) for kind in PeriodKind])
     items = forms.MultipleChoiceField(
         label="加上自选指标",
         required=False,
@@ -158,10 +158,10 @@ def trial_template(request: Request, version_id: int) -> HttpResponse:
 
 
 class ReplayForm(forms.Form):
-    version = forms.ChoiceField(label="假如按这一部办法")
-    organisation = forms.ChoiceField(label="看哪个党组织")
+    version = forms.ChoiceField(label="试算的办法")
+    organisation = forms.ChoiceField(label="党组织")
     quarter = forms.TypedChoiceField(
-        label="哪一期", coerce=period_of_value, help_text="按月考评的办法选月，按季度的选季度。"
+        label="考评周期", coerce=period_of_value, help_text="按月考评的办法选月，按季度的选季度。"
     )
 
     def __init__(self, viewer: Viewer, *args: object, **kwargs: object) -> None:

@@ -15,7 +15,7 @@ from zhixing.templatetags.zhixing import cn_moment
 from zhixing.web.frame.requests import require_form
 from zhixing.web.vote.rendering import page, unknown
 
-NOT_YET = "还没有计票。计票以后，可以在这里查您的票码在不在公布的清单里。"
+NOT_YET = "还没有计票。计票以后，可以在这里查询您的票码是否在公布的清单里。"
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ def _finding(slug: str, typed: str) -> Finding:
         return Finding("error", why_not(typed))
     looked_up = included(slug, hash_of(slug, code).hex())
     if looked_up is not None and looked_up.is_there:
-        return Finding("success", "在清单里：这个票码的一票已经收进票箱。")
-    return Finding("error", "不在清单里：没有找到这个票码的一票。如果您投过，请拿着票条找监票人核对。")
+        return Finding("success", "在清单里：这个票码的一票已经投入票箱。")
+    return Finding("error", "不在清单里：没有找到这个票码的一票。您投过票的，请持票条向监票人核对。")
 
 
 @require_safe

@@ -40,7 +40,7 @@ def vote_door(request: HttpRequest) -> HttpResponse:
     slug = slug_of(typed) if request.method == "POST" else None
     if slug is not None:
         return _to_start(request, slug) if typed.lower() == slug else vote_start(request, slug)
-    problem = "没有找到这个票码或测评编号，请对照票条再看一遍。" if request.method == "POST" else ""
+    problem = "没有找到这个票码或测评编号，请对照票条核对。" if request.method == "POST" else ""
     return page(request, "vote/door.html", {"typed": typed, "problem": problem}, status=422 if problem else 200)
 
 
@@ -132,9 +132,9 @@ def _closed_sentence(door: BallotFront) -> str:
     """Why nobody can vote here now; empty where they can."""
     now = clock.now()
     if door.is_open and now < door.opens_at:
-        return f"投票从{cn_moment(door.opens_at)}开始，请到时再来。"
+        return f"投票从{cn_moment(door.opens_at)}开始，请届时投票。"
     if door.is_open and now >= door.closes_at:
-        return f"投票已于{cn_moment(door.closes_at)}截止。计票以后可以在这里查票码。"
+        return f"投票已于{cn_moment(door.closes_at)}截止。计票以后可以在这里查询票码。"
     return door.sentence
 
 

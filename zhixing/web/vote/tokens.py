@@ -21,7 +21,7 @@ def vote_token(request: Request, ballot_id: int) -> HttpResponse:
         blinded = bytes.fromhex(request.POST.get("blinded", ""))
         answer = issue_token(context.panel_id, blinded=blinded, by=request.viewer, at=request.now)
     except ValueError:
-        return JsonResponse({"sentence": "浏览器送来的凭证申请不完整，请刷新页面后再领取。"}, status=422)
+        return JsonResponse({"sentence": "凭证申请不完整，请刷新页面后再领取。"}, status=422)
     except Blocked as refusal:
         return JsonResponse({"sentence": "".join(refusal.reasons)}, status=409)
     return JsonResponse({"answer": answer.hex()})

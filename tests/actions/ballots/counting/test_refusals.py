@@ -129,7 +129,7 @@ def test_a_vote_without_a_printed_slip_is_not_counted(world: make.World, ballot:
     store_votes(ballot, stuffed, ballots.marks(ballot, "UNQUALIFIED", own=7))
     ballots.seal(ballot, world)
     ballots.tell(ballot.panels.get(), world, signatures=8)
-    end = "票箱被人动过，不能计票。请上报上级党组织和系统管理员；本次测评只能作废，重新组织。"
+    end = "票箱被改动过，不能计票。请上报上级党组织和系统管理员；本次测评只能作废，重新组织。"
     assert why(ballots.count, ballot, world) == (
         f"“本支部党员”打印票码 9 张，系统里有 9 张，不是用这些票码投出的票有 1 张，{end}",
     )

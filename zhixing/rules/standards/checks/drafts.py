@@ -191,7 +191,7 @@ def check_stars(standard: Standard) -> Found:
     """What counts stars needs blocks that give them."""
     if any(block.star is not None for block in standard.blocks):
         return
-    missing = "没有一个维度写了 star（得星分数），谁都没有星；请在维度里补写，或改为看得分。"
+    missing = "没有一个维度写了 star（得星分数），无人得星；请在维度里补写，或改为看得分。"
     if standard.bands_by is BandsBy.STARS:
         yield "bands_by", missing
     for number, gate in enumerate(standard.gates):

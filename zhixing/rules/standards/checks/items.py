@@ -106,9 +106,9 @@ def check_worths(standard: Standard) -> Found:
             }
             for name, listed in amounts.items():
                 if any(points < 0 for amount in listed if amount for points in amount.every):
-                    yield f"{path}.{name}", "这一条是扣分，分值请写正数，软件会自动减去。"
+                    yield f"{path}.{name}", "这一条是扣分，分值请写正数，系统自动减去。"
             if item.range and item.range.least < 0:
-                yield f"{path}.range.least", "这一条是扣分，幅度请写正数，软件会自动减去。"
+                yield f"{path}.range.least", "这一条是扣分，幅度请写正数，系统自动减去。"
 
 
 def check_local(standard: Standard) -> Found:

@@ -168,7 +168,7 @@ def unknown_class(code: str, path: str, listed: str) -> str:
     for part in (Caps, Weights):
         if getattr(part, "SHORT", "") == last:
             keys = "、".join(f"{name}（{hint.key.label}）" for name, hint in hints(part).items())
-            return f"不认识“{code}”：这里可以写 {keys}，或写已有的类别：{listed}。"
+            return f"无法识别“{code}”：这里可以写 {keys}，或写已有的类别：{listed}。"
     return f"办法里没有编号为“{code}”的类别，请改为已有的类别：{listed}。"
 
 

@@ -9,7 +9,7 @@ from zhixing.rules.standards.model import Example, ExampleFact, Item, Standard
 from zhixing.rules.standards.vocabulary import points_text
 
 WITHOUT = (
-    "还没有写算例。算例写明几个人的事实和应得的分数，由软件照办法算一遍，便于审定的同志核对；"
+    "还没有写算例。算例写明几个人的事实和应得的分数，由系统按办法计算，便于审定的同志核对；"
     "一般写三个，怎样写见“办法文件的写法”。"
 )
 NOT_SCORED = "不计分"
