@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from tests.mutants.changes import mutants_of
+from tests.mutants.trying import digest_of
 
 PLANTED = """
 LIMIT = 10
@@ -100,3 +101,12 @@ def names(rows: list[str], *, limit: int = 3) -> list[str]:
         "names: for row in rows if row.strip() → for row in rows",
         "names: row.strip() → row",
     ]
+
+
+def test_what_tests_reach_is_noted_anew_when_their_data_change(tmp_path: Path) -> None:
+    (tmp_path / "test_planted.py").write_text(TESTS)
+    (tmp_path / "cases.txt").write_text("甲")
+    before = digest_of(tmp_path / "test_planted.py")
+    assert digest_of(tmp_path / "test_planted.py") == before
+    (tmp_path / "cases.txt").write_text("乙")
+    assert digest_of(tmp_path / "test_planted.py") != before

@@ -121,7 +121,7 @@ class Trying:
         found: Reached = {}
         for path, items in files.items():
             key = f"{path} {' '.join(sorted(self.roots))}"
-            digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+            digest = digest_of(Path(path))
             if kept.get(key, {}).get("digest") != digest:
                 print(f"  看 {path} 的测试走到哪些函数……", file=sys.stderr)
                 part = self.notes.with_suffix(".part")
@@ -219,6 +219,12 @@ class Trying:
 def name_of(item: pytest.Item) -> str:
     """What another process can be asked for, wherever the test lies."""
     return f"{item.path}::{item.nodeid.partition('::')[2]}"
+
+
+def digest_of(path: Path) -> str:
+    """Of a file of tests and of the data beside it, from which tests are made."""
+    data = sorted(file for file in path.parent.iterdir() if file.suffix in {".txt", ".json"})
+    return hashlib.sha256(b"".join(file.read_bytes() for file in (path, *data))).hexdigest()
 
 
 def files_of(test: str, names: Iterable[str]) -> set[str]:

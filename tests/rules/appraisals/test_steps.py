@@ -143,6 +143,7 @@ def test_a_meeting_may_be_on_the_day_of_the_talks_and_needs_their_day() -> None:
 
 def test_two_of_three_are_more_than_half() -> None:
     assert meeting_blockers(replace(MEETING, entitled=3, present=2), PREPARATION, 2025, TODAY) == []
+    assert meeting_blockers(replace(MEETING, entitled=8, present=5), PREPARATION, 2025, TODAY) == []
 
 
 def test_a_row_is_whole_with_review_grade_opinion_and_reason() -> None:

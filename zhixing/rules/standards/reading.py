@@ -78,7 +78,7 @@ class Reader:
             return stand_in(kind)
         return self.read_scalar(node.value.strip(), kind, place, is_percent)
 
-    def read_scalar(self, text: str, kind: Any, place: Place, is_percent: bool = False) -> Any:
+    def read_scalar(self, text: str, kind: Any, place: Place, is_percent: bool) -> Any:
         if kind is str:
             return text
         if (half := half_width(text)) != text and not Reader().problems_of(half, kind, place, is_percent):
@@ -104,7 +104,7 @@ class Reader:
         self.read_scalar(text, kind, place, is_percent)
         return self.problems
 
-    def read_points(self, text: str, place: Place, is_percent: bool = False) -> Points:
+    def read_points(self, text: str, place: Place, is_percent: bool) -> Points:
         try:
             points = to_points(text.removesuffix("%") if is_percent else text)
         except ValueError:
@@ -119,7 +119,7 @@ class Reader:
         share = to_share(text)
         if share is None:
             self.add_problem(place, f"“{text}”不是比例，请写成 30% 或 1/3。")
-        return share or Share(1, 1)
+        return share or stand_in(Share)
 
     def read_choice(self, text: str, kind: type[Choice], place: Place) -> Choice:
         for choice in kind:
@@ -129,7 +129,7 @@ class Reader:
         self.add_problem(place, f"“{text}”不在可写的词里，请写其中之一：{words}。")
         return next(iter(kind))
 
-    def read_amount(self, node: Node, place: Place, is_percent: bool = False) -> Amount:
+    def read_amount(self, node: Node, place: Place, is_percent: bool) -> Amount:
         if isinstance(node, ScalarNode):
             return Amount(None if is_none(node) else self.read_scalar(node.value.strip(), Points, place, is_percent))
         if not isinstance(node, MappingNode):
@@ -145,7 +145,7 @@ class Reader:
                 by_class[key] = value
         return Amount(default, tuple(sorted(by_class.items())))
 
-    def read_list(self, node: Node, kind: Any, place: Place, is_percent: bool = False) -> tuple[Any, ...]:
+    def read_list(self, node: Node, kind: Any, place: Place, is_percent: bool) -> tuple[Any, ...]:
         simple = not is_part(kind)
         if isinstance(node, ScalarNode) and simple:
             return () if node.value.strip() in ("", "[]") else (self.read(node, kind, place, is_percent),)
@@ -237,10 +237,9 @@ def read_standard(text: str, is_kept: bool = False) -> Standard | list[Problem]:
 def located(finding: Finding, places: dict[str, Place]) -> Problem:
     """Give a finding the line of the nearest thing that was written."""
     path = finding.path
-    while path and path not in places:
-        path = path[: max(path.rfind("."), path.rfind("["))] if {".", "["} & set(path) else ""
-    line = places[path].line if path in places else 1
-    return Problem(line, finding.label, finding.path, finding.sentence)
+    while path not in places:  # the whole, "", is always there
+        path = path.rpartition(".")[0]
+    return Problem(places[path].line, finding.label, finding.path, finding.sentence)
 
 
 def not_a_number(text: str, place: Place) -> str:
