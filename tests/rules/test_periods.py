@@ -17,6 +17,8 @@ from zhixing.rules.periods import (
     Days,
     Period,
     Quarter,
+    chinese_date,
+    chinese_day,
     counted_days,
     counted_in,
     cut_off_blockers,
@@ -62,7 +64,7 @@ def test_a_year_is_its_four_quarters(cut: dict[dt.date, dt.date]) -> None:
 def test_what_follows_an_early_cut_off_counts_for_the_next_quarter() -> None:
     early = {FOURTH.until_on: dt.date(2026, 12, 20)}
     assert counted_in(dt.date(2026, 12, 20), early) == FOURTH
-    assert counted_in(dt.date(2026, 12, 21), early) == Quarter(2027, 1)
+    assert counted_in(dt.date(2026, 12, 21), early) == counted_in(dt.date(2026, 12, 31), early) == Quarter(2027, 1)
     assert counted_days(Quarter(2027, 1), early) == Days(dt.date(2026, 12, 21), dt.date(2027, 3, 31))
     assert early_sentence(dt.date(2026, 9, 20), early) == ""
     assert early_sentence(dt.date(2026, 12, 2), early) == (
@@ -243,3 +245,7 @@ def test_months_are_cut_off_by_themselves() -> None:
     )
     assert early_sentence(dt.date(2026, 11, 1), early) == ""
     assert waiting_for_cut_off(None, dt.date(2026, 11, 1), "结束自评") == []
+
+
+def test_a_day_in_words() -> None:
+    assert (chinese_date(dt.date(2026, 9, 5)), chinese_day(dt.date(2026, 9, 5))) == ("2026年9月5日", "9月5日")

@@ -38,7 +38,7 @@ def in_a_column(overs: list[int], under: int, by: RoundBy) -> list[int]:
 @pytest.mark.parametrize("by", list(RoundBy))
 def test_halves_and_their_neighbours_go_by_magnitude(by: RoundBy) -> None:
     for under in (1, 2, 3, 4, 7, 100):
-        overs = list(range(-3 * under, 3 * under + 1))
+        overs = list(range(-6 * under, 6 * under + 1))
         expected = [in_decimals(over, under, by) for over in overs]
         assert [rounded(over, under, by) for over in overs] == expected
         assert in_a_column(overs, under, by) == expected

@@ -25,9 +25,18 @@ def test_spring_festival_2026_is_nine_days_off_with_two_make_ups() -> None:
     assert date(2026, 2, 14).weekday() == date(2026, 2, 28).weekday() == 5
 
 
-def test_make_up_day_for_new_year_in_the_december_before() -> None:
-    assert date(2006, 12, 31).weekday() == 6
-    assert workdays.is_workday(date(2006, 12, 31)) is True
+@pytest.mark.parametrize(
+    ("day", "is_worked"),
+    [
+        (date(2006, 12, 31), True),  # a Sunday
+        (date(2011, 12, 31), True),  # a Saturday
+        (date(2018, 12, 29), True),  # a Saturday
+        (date(2018, 12, 31), False),  # a Monday
+        (date(2006, 12, 24), False),
+    ],
+)
+def test_days_of_december_that_the_notice_for_the_next_year_names(day: date, is_worked: bool) -> None:
+    assert workdays.is_workday(day) is is_worked
 
 
 @pytest.mark.parametrize(

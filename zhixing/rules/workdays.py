@@ -18,8 +18,8 @@ DEFAULT_POSTING_DAYS, DEFAULT_ANSWER_DAYS = 5, 3  # working days; the second is 
 
 @lru_cache(maxsize=32)
 def _holidays_and_make_ups(year: int) -> tuple[frozenset[date], frozenset[date]]:
-    """Days off and worked weekend days. A make-up day for New Year may lie in the year before: look one ahead."""
-    calendar = holidays.country_holidays("CN", years=(year, year + 1))
+    """Days off and worked weekend days, with those that the notice for the next year names."""
+    calendar = holidays.country_holidays("CN", years=year)
     return frozenset(calendar.keys()), frozenset(calendar.weekend_workdays)
 
 
