@@ -57,6 +57,8 @@ PLAIN = PanelFacts("群众", 0, by_slip=False, by_token=False, by_paper=True)
 def test_what_the_secretary_fills_is_their_next_step_and_a_gap_to_all_others(facts: Facts, act: BallotAct) -> None:
     gaps = opening_gaps(facts)
     assert [one.act for one in gaps] == [act]
+    panels = {BallotAct.PRINT_SLIPS: "党员", BallotAct.EDIT_ROLL: "群众"}
+    assert gaps[0].panel == panels.get(act, "")
     assert split_gaps(gaps, SECRETARY) == ([], gaps)
     for hand in (FIRST, SECOND, THIRD, FOLLOWER):
         assert split_gaps(gaps, hand) == ([gaps[0].sentence], [])

@@ -54,6 +54,11 @@ def test_a_made_phrase_is_twenty_digits_in_groups_that_can_be_typed_either_way(s
         "春眠春眠春眠春眠春眠",
         "aXbY" * 5,
         "哈" * 30,
+        "qmzuxkbt" * 2,  # eight letters, twice
+        "abmnxyqrefkluv78",  # eight letters, each with the one after it
+        "".join(sign + chr(ord(sign) + 1) for sign in "后山杏花开得"),
+        "qwertyuiopmxbkvhztdgnjfw",  # the row of keys is known as a whole, and fourteen letters are left
+        "qm zu xk bt hv jp dn f",  # fifteen letters
     ],
 )
 def test_what_whoever_guesses_tries_first_is_refused(easy: str) -> None:
@@ -61,7 +66,15 @@ def test_what_whoever_guesses_tries_first_is_refused(easy: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "good", ["檐下燕子又衔新泥", "后山杏花开得正好", "correct horse battery staple", "Tb7-kQ2x-Mf9w-Lr4z"]
+    "good",
+    [
+        "檐下燕子又衔新泥",
+        "㐀下燕子又衔新泥",
+        "qm zu xk bt hv jp dn fs",
+        "后山杏花开得正好",
+        "correct horse battery staple",
+        "Tb7-kQ2x-Mf9w-Lr4z",
+    ],
 )
 def test_a_sentence_that_nobody_knows_is_taken(good: str) -> None:
     assert phrase_problems(good, PERSONAL) == []

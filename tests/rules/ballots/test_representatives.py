@@ -95,6 +95,8 @@ def test_a_name_that_two_groups_share_proposes_neither() -> None:
     twins = (Panel("east", "东区居民", Points(HUNDRED)), Panel("west", "西区居民", Points(HUNDRED)))
     assert proposed_panel("居民", twins) == ""
     assert proposed_panel("东区居民代表", twins) == "east"
+    worded = (Panel("masses", "群众代表", Points(HUNDRED)), Panel("units", "驻区单位", Points(HUNDRED)))
+    assert proposed_panel("两代表一委员", worded) == ""  # 代表 itself is nothing in common
     assert proposed_panel("民营企业", twins) == ""  # one sign in common is none
 
 
@@ -121,6 +123,15 @@ def test_a_paper_on_one_organisation_is_asked_question_by_question() -> None:
         is_unlisted=False,
         abstention="不了解",
     ) == ["还没有填完的有：“总体评价”。每一项都要选一个档次，不愿评价的选“不了解”。"]
+
+
+def test_of_many_questions_the_first_six_are_named() -> None:
+    questions = {f"q{number}": f"第{number}项" for number in range(1, 8)}
+    asked = paper_problems({}, {1: "阳光社区党委"}, questions, GRADES, has_subjects=False, is_unlisted=False)
+    assert asked == [
+        "还没有填完的有：“第1项”、“第2项”、“第3项”、“第4项”、“第5项”、“第6项”等 7 项。"
+        "每一项都要选一个档次，不愿评价的选“弃权”。"
+    ]
 
 
 def test_representatives_vote_where_the_standard_counts_them() -> None:

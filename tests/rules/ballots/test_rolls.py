@@ -4,17 +4,18 @@ import pytest
 
 from zhixing.rules.ballots.rolls import MOST, NAME_LENGTH, NOTE_LENGTH, RollName, read_roll, slips_wanted, way_problems
 from zhixing.rules.ballots.states import Way
-from zhixing.rules.names.folding import name_problem
+from zhixing.rules.names.folding import name_problem, tidy
 
 
 def test_names_and_where_they_work() -> None:
-    typed = "云飞，阳光小区\n张兰, 二号楼，三单元\n\n　王敏\t社区医院 \n孙立"
+    typed = "云飞，阳光小区\n张兰, 二号楼，三单元\n\n　王敏\t社区医院 \n孙立\n李强\t三楼\t301"
     assert read_roll(typed) == (
         [
             RollName("云飞", "阳光小区"),
             RollName("张兰", "二号楼，三单元"),
             RollName("王敏", "社区医院"),
             RollName("孙立"),
+            RollName("李强", tidy("三楼\t301")),
         ],
         [],
     )

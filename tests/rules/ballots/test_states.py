@@ -71,6 +71,7 @@ OUTSIDER = "这一组投票人不在被测评名单中，不能标“本人”�
         ({}, []),
         ({"WORK2": ABSTAIN, "STUDY3": ABSTAIN}, []),
         ({"WORK9": "QUALIFIED"}, ["票上有 1 处不是本次测评的被测评人或问题，请刷新页面后重新填写。"]),
+        ({"WORK9": "GOOD"}, ["票上有 1 处不是本次测评的被测评人或问题，请刷新页面后重新填写。"]),  # said once
         ({"OTHER2": "QUALIFIED"}, ["票上有 1 处不是本次测评的被测评人或问题，请刷新页面后重新填写。"]),
         ({"WORK2": "GOOD", "WORK3": ""}, ["票上有 2 处不是规定的档次，请刷新页面后重新填写。"]),
         ({"WORK1": "QUALIFIED", "STUDY1": "QUALIFIED"}, [NO_SELF]),
@@ -167,6 +168,7 @@ PANEL = READY.panels[0]
     [
         (READY, []),
         (replace(READY, tellers={Seat.FIRST: 1, Seat.SECOND: 2}), []),
+        (replace(READY, subjects=1, panels=(replace(PANEL, roll=1, by_paper=False),)), []),
         (replace(READY, state=BallotState.OPEN), ["这次测评目前是“投票中”，只有准备中的测评可以开始投票。"]),
         (replace(READY, is_in_stage=False), ["考评周期还没有进入“民主测评”环节，请先结束党员自评。"]),
         (replace(READY, subjects=0), ["被测评人名单是空的，请先核对参评名单。"]),

@@ -145,11 +145,11 @@ def test_one_person_alone_comes_out_as_among_all() -> None:
     rows = [{"person": one, "item": "A", "happened_on": AUGUST} for one in (1, 1, 2, 3)]
     before = entries_frame([{"person": 1, "item": "A", "happened_on": MAY}] * 2)
     kinds = pl.DataFrame(
-        [{"alike": 0, "item": "A", "units": 100, "happened_on": AUGUST, "is_earlier": False}], schema=KIND_COLUMNS
+        [{"grouped": 0, "item": "A", "units": 100, "happened_on": AUGUST, "is_earlier": False}], schema=KIND_COLUMNS
     )
-    whose = pl.DataFrame({"alike": [0, 0], "person": [2, 3]})
+    whose = pl.DataFrame({"grouped": [0, 0], "person": [2, 3]})
     people = [{"person": one} for one in (1, 2, 3)]
-    sheet = sheet_of(text, rows, people, earlier=before, alike=GroupedEntries(kinds, whose))
+    sheet = sheet_of(text, rows, people, earlier=before, grouped=GroupedEntries(kinds, whose))
     assert results(sheet) == {1: 200, 2: 1000, 3: 1000}
     for person in (1, 2, 3):
         alone = sheet.of(person)

@@ -102,13 +102,17 @@ def _worth(signs: str) -> int:
         for before, sign in zip("\0" + signs, signs, strict=False)
         if sign != "\0" and abs(ord(sign) - ord(before)) > 1
     ]
-    return min(4 * len(set(fresh)), sum(2 if "\u3400" <= sign <= "\u9fff" else 1 for sign in fresh), _unrepeated(signs))
+    return min(4 * len(set(fresh)), _sum(fresh), _unrepeated(signs))
 
 
 def _unrepeated(signs: str) -> int:
     """What the shortest part is worth of which the whole is a repetition."""
     part = next(signs[:size] for size in range(1, len(signs) + 1) if signs.startswith(signs[size:])) if signs else ""
-    return sum(2 if "\u3400" <= sign <= "\u9fff" else 1 for sign in part)
+    return _sum(part)
+
+
+def _sum(signs: Iterable[str]) -> int:
+    return sum(2 if "\u3400" <= sign <= "\u9fff" else 1 for sign in signs)
 
 
 def wait_after(wrong_tries: int) -> dt.timedelta:
