@@ -101,3 +101,15 @@ bands:""",
         "维度【志愿奉献】·细则：删去“志愿服务，每次分值 2”。",
         "维度【志愿奉献】·细则：删去“献血，每次分值 3”。",
     ]
+
+
+def test_what_has_no_code_is_known_by_its_name_and_a_part_may_come_or_go() -> None:
+    gate = "gates: [{name: 学习不足, when: [{index: true, under: 60}], cap: %s}%s]\n"
+    more = ", {name: 服务不足, when: [{index: true, under: 50}], cap: 60}"
+    assert [change.sentence for change in compare(read(OLD + gate % (70, "")), read(OLD + gate % (75, more)))] == [
+        "限制条件【学习不足】·总分上限：由“70”改为“75”。",
+        "限制条件：新增“服务不足，条件 总分 是，低于 50，总分上限 60”。",
+    ]
+    carried = read(OLD + "carry: {share: 50}\n")
+    assert [change.sentence for change in compare(read(OLD), carried)] == ["上年结转：由“不写”改为“结转比例 50”。"]
+    assert [change.sentence for change in compare(carried, read(OLD))] == ["上年结转：由“结转比例 50”改为“不写”。"]

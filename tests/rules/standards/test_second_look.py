@@ -1,5 +1,7 @@
 """What is worth a second look: each caution on both sides of its bound; and a standard as it is written out."""
 
+import re
+
 import pytest
 
 from zhixing.rules.standards.model import Standard
@@ -15,9 +17,13 @@ def standard(body: str) -> Standard:
 
 
 def said(body: str) -> list[str]:
-    return [str(problem) for problem in warnings_about(standard(body))]
+    """Each caution as it is printed; a form finds its place by the path."""
+    problems = warnings_about(standard(body))
+    assert [problem.path for problem in problems if not PATH.fullmatch(problem.path)] == []
+    return [str(problem) for problem in problems]
 
 
+PATH = re.compile(r"[a-z_]+(?:\[\d+\])?(?:\.[a-z_]+(?:\[\d+\])?)*")
 CLICKS = "看来是按软件使用或网络行为计分，属于“指尖上的形式主义”，请删去或改为实际的活动。"
 
 
@@ -72,6 +78,12 @@ components:
         (
             TWO_LEDGERS + "blocks: [{code: a, name: 甲, full: 100, into: p}, {code: b, name: 乙, full: 40, into: q}]\n",
             ["维度：“专项”各维度满分合计 40，与满分 50 不同，请核对。"],
+        ),
+        (
+            "classes: [{code: K, name: 干部}, {code: L, name: 群众}]\n"
+            "blocks:\n  - {code: a, name: 甲, full: 60}\n"
+            "  - {code: b, name: 乙, full: 40, classes: [K]}\n  - {code: c, name: 丙, full: 30, classes: [L]}\n",
+            ["维度：“积分”各维度满分（群众）合计 90，与满分 100 不同，请核对。"],
         ),
         ("carry: {share: 10}\nblocks: [{code: a, name: 甲, full: 60}]\n", []),
         (
@@ -151,9 +163,9 @@ TOO_HIGH = "bands: [{code: A, name: 优, at_least: 101}, {code: B, name: 良}]\n
     ],
 )
 def test_a_band_that_nobody_reaches(body: str, most: str) -> None:
-    reach = [sentence for sentence in said(body) if "谁也评不上" in sentence]
+    reach = [sentence for sentence in said(body) if "无人能够评上" in sentence]
     edge = body.partition("at_least: ")[2].partition("}")[0]
-    assert reach == ([f"等次【优】·不低于：要 {edge} 分，而最多只有 {most} 分，谁也评不上，请核对。"] if most else [])
+    assert reach == ([f"等次【优】·不低于：要 {edge} 分，而最多只有 {most} 分，无人能够评上，请核对。"] if most else [])
 
 
 WRITTEN = """\
@@ -164,6 +176,9 @@ cap: none
 rounding: {to: '1'}
 classes:
   - {code: K, name: 干部}
+  - code: L
+    name: 群众
+    covers: [居民]
 blocks:
   - code: b
     name: 学习

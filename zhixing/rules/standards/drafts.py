@@ -7,6 +7,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from zhixing.rules.standards.model import Standard
@@ -145,4 +146,4 @@ def free_code(standard: Standard, steps: Steps) -> str:
     for listed in (standard.blocks, standard.components, standard.classes, standard.bands, standard.grades):
         codes |= {part.code for part in listed}
     head = letter.get(str(steps[-1]), "G")
-    return next(code for number in range(1, 100_000) if (code := f"{head}{number}") not in codes)
+    return next(code for number in count(1) if (code := f"{head}{number}") not in codes)

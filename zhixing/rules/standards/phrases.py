@@ -14,6 +14,7 @@ from zhixing.rules.standards.model import (
     Caps,
     Component,
     Condition,
+    Effect,
     Gate,
     HearingRule,
     Item,
@@ -89,7 +90,7 @@ class Phrases:
 
     def worth(self, item: Item) -> list[str]:
         """How much an entry of this item gives or takes; one phrase a line."""
-        verb = "扣" if item.sign < 0 else "加"
+        verb = "扣" if item.effect is Effect.DEDUCT else "加"
         if item.worth is not None:
             return [f"每次{self._gives(verb, item.worth)}"]
         if item.options:
@@ -120,7 +121,7 @@ class Phrases:
 
     def limits(self, item: Item) -> str:
         phrases = [
-            self.caps(item.cap, "最多扣" if item.sign < 0 else "最多"),
+            self.caps(item.cap, "最多扣" if item.effect is Effect.DEDUCT else "最多"),
             f"本期只计最高的 {item.best} 次" if item.best is not None else "",
             f"同一件事在“{item.per_matter}”各条中只计最高的一次" if item.per_matter else "",
             f"没有记录时为 {self.count(item.start)}" if item.start is not None else "",
