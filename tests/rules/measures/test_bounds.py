@@ -127,7 +127,7 @@ PROBLEM = Problem(Quarter(2026, 3), ProblemSource.INSPECTION, "党的建设", "8
 
 
 def test_everything_wrong_with_a_problem_is_said_at_once() -> None:
-    wrong = replace(PROBLEM, text="没有", area="", kind=MeasureKind.LASTING, deadline=TODAY - DAY)
+    wrong = replace(PROBLEM, text="没有", area="", kind=MeasureKind.LASTING, stage_goal=" ", deadline=TODAY - DAY)
     assert problem_blockers(wrong, owner="甲支部", is_dissolved=True, today=TODAY) == [
         "“甲支部”已经撤销，不能再登记整改问题。",
         "请把问题写具体：所见的情况、地点和日期。",
