@@ -55,6 +55,7 @@ def test_a_promise_lies_between_the_visit_and_the_fifteenth_working_day() -> Non
     assert said(replace(PROMISED, promise="修 ")) == [
         "没有当场答复的，请写明承诺办理的事项，例如“问清楚办理条件以后答复”。"
     ]
+    assert said(replace(PROMISED, answer=" ")) == []
     both = replace(PROMISED, text=" ", answer="好了")
     assert said(both) == [
         "请写明住户反映的诉求，一条只写一件事。",

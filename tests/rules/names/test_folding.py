@@ -55,6 +55,15 @@ def test_names_that_are_refused(name: str, begins: str) -> None:
     assert name_problem(name).startswith(begins)
 
 
+def test_letters_and_digits_are_made_half_width_from_the_first_to_the_last() -> None:
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in "AZaz09")
+    assert tidy(wide) == "AZaz09"
+
+
+def test_sixty_characters_are_a_name() -> None:
+    assert name_problem("张" * 60) == ""
+
+
 def test_a_roll_may_number_people_and_one_character_is_only_a_doubt() -> None:
     assert (name_problem("代表1", may_have_digits=True), name_problem("\U0002cb4e")) == ("", "")
     assert (name_warning("\U0002cb4e"), name_warning("张三")) == ("姓名只有一个字；请核对", "")

@@ -67,3 +67,16 @@ def test_a_fact_that_one_of_them_lacks_tells_nobody_apart() -> None:
 def test_people_without_a_number_of_the_register_are_ordered_by_their_key() -> None:
     people = [PersonFacts("乙", "薛建国"), PersonFacts("丙", "薛建国"), PersonFacts("丁", "薛建国")]
     assert labels(people) == {"乙": "薛建国（同名之3）", "丙": "薛建国（同名之2）", "丁": "薛建国（同名之1）"}
+
+
+def test_keys_of_both_kinds_have_one_order() -> None:
+    people = [PersonFacts(12, "薛建国"), PersonFacts("乙", "薛建国"), PersonFacts(3, "薛建国")]
+    assert labels(people) == {"乙": "薛建国（同名之1）", 3: "薛建国（同名之2）", 12: "薛建国（同名之3）"}
+
+
+def test_who_has_no_year_of_joining_is_told_by_sex_or_by_order() -> None:
+    people = [PersonFacts(1, "薛建国", sex="男"), PersonFacts(2, "薛建国", joined_on=BORN, sex="女")]
+    assert public_labels(people) == {1: "薛建国（男）", 2: "薛建国（女）"}
+    alike = [PersonFacts(1, "薛建国", sex="男"), PersonFacts(2, "薛建国", joined_on=BORN, sex="男")]
+    # Together with what both have in common, the year that one of them has is enough.
+    assert public_labels(alike) == {1: "薛建国（男）", 2: "薛建国（1964年入党，男）"}

@@ -30,6 +30,9 @@ from zhixing.rules.names.order import name_key
         ("阿力木·买买提", "a1阿 li4力 mu4木 mai3买 mai3买 ti2提"),
         ("阿力木•买买提", "a1阿 li4力 mu4木 mai3买 mai3买 ti2提"),
         ("张 伟", "zhang1张 wei3伟"),
+        ("查力·买买提", "cha2查 li4力 mai3买 mai3买 ti2提"),  # with a dot it has no surname
+        ("尉迟", "wei4尉 chi2迟"),  # a surname of two characters has a given name behind it
+        ("王们", "wang2王 men5们"),  # without a tone it comes last
         ("Smith", "s m i t h"),
         ("", ""),
     ],

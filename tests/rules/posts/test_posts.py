@@ -39,7 +39,7 @@ from zhixing.rules.posts.steps import (
     withdrawal_blockers,
     working_days,
 )
-from zhixing.rules.standards.items import Block, Item
+from zhixing.rules.standards.items import Block, Item, Option
 from zhixing.rules.standards.model import Standard
 
 TODAY = dt.date(2026, 9, 14)
@@ -55,6 +55,11 @@ def test_a_post_counts_as_an_item_that_gives_so_much_each_time() -> None:
         "服务群众": ["MEETING"],
         "表彰": ["BEST", "FREE"],
     }
+
+
+def test_a_block_without_such_an_item_is_not_offered() -> None:
+    chosen = Item("R", "讲党课", options=(Option("A", "本支部", points(2)),))
+    assert post_items(Standard("办法", blocks=(Block("A", "学习", items=(chosen,)),))) == []
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def visit_items(standard: Standard) -> list[Group]:
             tuple(
                 offer
                 for offer in group.offers
-                if "走访" in f"{offer.item.activity or ''}{offer.item.name}" and kind_of(offer.item) in _COUNTED
+                if "走访" in f"{offer.item.activity}{offer.item.name}" and kind_of(offer.item) in _COUNTED
             ),
         )
         for group in recordable(standard)

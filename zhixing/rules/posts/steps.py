@@ -45,7 +45,7 @@ def default_item(groups: Sequence[Group]) -> str:
         offer.item.code
         for group in groups
         for offer in group.offers
-        if "设岗" in (offer.item.activity or "") or "岗" in offer.item.name
+        if "设岗" in offer.item.activity or "岗" in offer.item.name
     ]
     return codes[0] if len(codes) == 1 else ""
 
