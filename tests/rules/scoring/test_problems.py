@@ -41,8 +41,8 @@ PICKS = "请选：市级、区级"
     [
         ({"item": "NOPE"}, Wrong.NO_SUCH_ITEM, "办法里没有编号为“NOPE”的细则，未计分；请核对编号。"),
         ({"item": None}, Wrong.NO_SUCH_ITEM, "办法里没有编号为“”的细则，未计分；请核对编号。"),
-        ({"item": "BIG", "person": 9}, Wrong.NO_SUCH_PERSON, "“大分”记在名单以外的人名下，未计分；请核对是谁。"),
-        ({"item": "NOPE", "person": 9}, Wrong.NO_SUCH_PERSON, "“NOPE”记在名单以外的人名下，未计分；请核对是谁。"),
+        ({"item": "BIG", "person": 9}, Wrong.NO_SUCH_PERSON, "“大分”记在名单以外的人名下，未计分；请核对人员。"),
+        ({"item": "NOPE", "person": 9}, Wrong.NO_SUCH_PERSON, "“NOPE”记在名单以外的人名下，未计分；请核对人员。"),
         ({"item": "FEW"}, Wrong.NOT_THIS_PERIOD, "“平时学习”不在这一期计分，未计分；请核对日期。"),
         ({"item": "CHIEF", "person": 2}, Wrong.NOT_THIS_CLASS, "“履职”不适用于此人的类别，未计分；请核对类别或细则。"),
         ({"item": "CULT"}, Wrong.NOT_THIS_CLASS, "“参加邪教组织”不适用于此人的类别，未计分；请核对类别或细则。"),
@@ -120,7 +120,7 @@ def test_reversals_that_fit_nothing_are_said() -> None:
     ]
     assert [(problem.entry, problem.wrong, str(problem)) for problem in sheet_of(TEXT, entries, PEOPLE).problems] == [
         (5, Wrong.REVERSES_REVERSAL, "冲正不能再被冲正，未处理；需要恢复的请重新记一笔。"),
-        (2, Wrong.REVERSES_ANOTHER, "冲正的那一笔是别人的，未处理；请核对编号。"),
+        (2, Wrong.REVERSES_ANOTHER, "冲正的那一笔属于他人，未处理；请核对编号。"),
     ]
 
 
