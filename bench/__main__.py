@@ -15,10 +15,10 @@ NAMES = {
 }
 
 
-def main(wanted: list[str]) -> int:
+def main(words: list[str]) -> int:
     """Run the named benchmarks, or all of them; each module has `main(args)`. Options go on to the one named."""
-    names = [word for word in wanted if word in NAMES] or list(NAMES)
-    options = [word for word in wanted if word not in NAMES]
+    names = [word for word in words if word in NAMES] or list(NAMES)
+    options = [word for word in words if word not in NAMES]
     if options and not options[0].startswith("-"):
         print(f"没有“{options[0]}”这项对比，可选：{'、'.join(NAMES)}", file=sys.stderr)
         return 2

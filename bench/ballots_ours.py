@@ -27,9 +27,9 @@ class Ours:
         roll = "\n".join(f"代表{number}，第{number % 30 + 1}组" for number in range(voters))
         edit_roll(self.panel.pk, typed=roll, by=secretary, at=make.NOW)
         self.codes = ballots.to_open(self.ballot, self.world)
-        asked = questionnaire_of(self.ballot)
-        self.grades = [grade.code for grade in asked.grades]
-        (self.question,) = (question.code for question in asked.questions)
+        questionnaire = questionnaire_of(self.ballot)
+        self.grades = [grade.code for grade in questionnaire.grades]
+        (self.question,) = (question.code for question in questionnaire.questions)
 
     def cast(self, voter: int, answers: Sequence[tuple[int, int]]) -> str:
         paper = {(subject, self.question): self.grades[grade - 1] for subject, grade in answers}

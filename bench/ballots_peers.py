@@ -97,8 +97,8 @@ class ReadAddSave(Counters):
         connection.execute("INSERT INTO counter_voted VALUES (%s)", [voter])
         for subject, grade in answers:
             key = [subject, grade]
-            found = connection.execute("SELECT votes FROM counter WHERE subject = %s AND grade = %s", key).fetchone()
-            votes = found[0] if found else 0
+            row = connection.execute("SELECT votes FROM counter WHERE subject = %s AND grade = %s", key).fetchone()
+            votes = row[0] if row else 0
             connection.execute("UPDATE counter SET votes = %s WHERE subject = %s AND grade = %s", [votes + 1, *key])
 
 

@@ -22,13 +22,13 @@ _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英�
 def people(count: int) -> list[RosterRow]:
     """The same people each time: numbers that pass, whole dates, thirty branches."""
     chance = random.Random(2026)
-    made = []
+    records = []
     for index in range(count):
         born_on = datetime.date(1945, 1, 1) + datetime.timedelta(days=chance.randrange(20_000))
         sequence = f"{index % 999:03d}"
         first_17 = f"{150602 + index // 999:06d}{born_on:%Y%m%d}{sequence}"
         joined_on = born_on.replace(day=1) + datetime.timedelta(days=365 * 25)
-        made.append(
+        records.append(
             RosterRow(
                 name=chance.choice(_SURNAMES) + chance.choice(_GIVEN) + chance.choice(_GIVEN),
                 kind=PersonKind.FULL,
@@ -47,7 +47,7 @@ def people(count: int) -> list[RosterRow]:
                 party_standing="正常",
             )
         )
-    return made
+    return records
 
 
 def main(args: list[str]) -> None:

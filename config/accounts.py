@@ -50,7 +50,7 @@ def is_reachable_by_all(folder: Path) -> bool:
 
 def may_enter(folder: Path, name: str) -> bool:
     """Whether that account gets into the folder: asked by trying, since modes are not all there is to it."""
-    done = subprocess.run(
+    process = subprocess.run(
         ["/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder)],
         check=False,
         user=account(name).pw_uid,
@@ -59,7 +59,7 @@ def may_enter(folder: Path, name: str) -> bool:
         cwd="/",
         stderr=subprocess.DEVNULL,
     )
-    return done.returncode == 0
+    return process.returncode == 0
 
 
 def demand_entry(folder: Path, name: str) -> None:
@@ -87,6 +87,6 @@ def hand_over(data: Path) -> None:
         top.mkdir(parents=True, exist_ok=True, mode=0o755 if name == "static" else 0o700)
         for folder, _, files in os.walk(top):
             for place in [folder, *(os.path.join(folder, file) for file in files)]:
-                found = os.lstat(place)
-                if found.st_uid == 0 and (place == folder or found.st_nlink == 1):
+                status = os.lstat(place)
+                if status.st_uid == 0 and (place == folder or status.st_nlink == 1):
                     os.chown(place, web.pw_uid, web.pw_gid, follow_symlinks=False)

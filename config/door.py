@@ -59,7 +59,7 @@ def database() -> Iterator[None]:
         return
     # From the very start: a stop that comes early must still let go of the database.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with own_server().held():
+    with own_server().use():
         yield
 
 
@@ -76,7 +76,7 @@ def run(args: list[str]) -> int:
 
 
 @verb("found", "为正式使用建立顶层党组织和三位管理员：./dev found “某某区委”")
-def found(args: list[str]) -> int:
+def found_site(args: list[str]) -> int:
     with database():
         return manage("migrate", "--verbosity", "0") or manage("found_site", *args)
 
@@ -120,11 +120,11 @@ def django(args: list[str]) -> int:
 def hold(args: list[str]) -> int:
     with database():
         own = own_server()
-        given = os.environ.get("DATABASE_URL")
-        owner = os.environ.get("DATABASE_OWNER_URL") or given or own.url_of(OWNER)
-        reader = os.environ.get("DATABASE_READER_URL") or given or own.url_of(READER)
-        held = {**os.environ, "ZHIXING_OWNER_URL": owner, "ZHIXING_READER_URL": reader}
-        process = subprocess.Popen(args, env=held)
+        database_url = os.environ.get("DATABASE_URL")
+        owner = os.environ.get("DATABASE_OWNER_URL") or database_url or own.url_of(OWNER)
+        reader = os.environ.get("DATABASE_READER_URL") or database_url or own.url_of(READER)
+        environment = {**os.environ, "ZHIXING_OWNER_URL": owner, "ZHIXING_READER_URL": reader}
+        process = subprocess.Popen(args, env=environment)
         try:
             return process.wait()
         finally:
@@ -233,7 +233,7 @@ def soak(args: list[str]) -> int:
 @verb("lock", "重新生成带校验值的依赖清单（需要 uv）")
 def lock(args: list[str]) -> int:
     for name in ("run", "test"):
-        done = call(
+        code = call(
             "uv",
             "pip",
             "compile",
@@ -249,8 +249,8 @@ def lock(args: list[str]) -> int:
             f"requirements/{name}.txt",
             *args,
         )
-        if done:
-            return done
+        if code:
+            return code
     return 0
 
 
@@ -260,22 +260,22 @@ def _tool(name: str) -> str:
 
 def _install_browser() -> None:
     """The browser tests need Debian's Chromium and a Chinese font; install them where we may, else say what to do."""
-    wanted = [
+    missing = [
         package
-        for package, found in (
+        for package, is_there in (
             ("chromium", shutil.which("chromium")),
             ("fonts-noto-cjk", os.path.exists("/usr/share/fonts/opentype/noto")),
             ("poppler-utils", shutil.which("pdftotext")),
         )
-        if not found
+        if not is_there
     ]
-    if not wanted:
+    if not missing:
         return
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        print(f"正在安装测试所需的 {'、'.join(wanted)} ……", file=sys.stderr)
-        if call("apt-get", "update", "-qq") == 0 and call("apt-get", "install", "-y", "-qq", *wanted) == 0:
+        print(f"正在安装测试所需的 {'、'.join(missing)} ……", file=sys.stderr)
+        if call("apt-get", "update", "-qq") == 0 and call("apt-get", "install", "-y", "-qq", *missing) == 0:
             return
-    sys.exit(f"浏览器测试需要 {'、'.join(wanted)}，请由管理员运行：apt-get install {' '.join(wanted)}")
+    sys.exit(f"浏览器测试需要 {'、'.join(missing)}，请由管理员运行：apt-get install {' '.join(missing)}")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def python_for_pages() -> str:
 def _runs(python: str) -> bool:
     web = account(WEB_ACCOUNT)
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             [python, "-c", _TRIAL],
             cwd="/",
             check=False,
@@ -44,4 +44,4 @@ def _runs(python: str) -> bool:
         )
     except OSError:
         return False
-    return done.returncode == 0
+    return process.returncode == 0

@@ -29,9 +29,9 @@ def forget_mark(data: Path) -> None:
 
 def kept_secret(name: str, data: Path) -> str:
     """A secret from the environment, or one made once and kept readable by its owner only."""
-    given = os.environ.get(f"ZHIXING_{name.upper()}")
-    if given:
-        return given
+    setting = os.environ.get(f"ZHIXING_{name.upper()}")
+    if setting:
+        return setting
     place, mark = place_of(name, data), data / f"{name}.mark"
     marked = mark.read_text().strip() if name == "field_key" and mark.exists() else ""
     if not place.exists():

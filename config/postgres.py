@@ -59,7 +59,7 @@ class Server:
         return True
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def use(self) -> Iterator[None]:
         """The server runs while the block does. Several processes may hold it; the last one to leave stops it.
 
         The lock of a holder that is killed goes with it.
@@ -144,7 +144,7 @@ class Server:
         shutil.rmtree(self.sockets, ignore_errors=True)
 
     def _create_database(self) -> None:
-        found = self._run(
+        query = self._run(
             "psql",
             "-h",
             str(self.sockets),
@@ -155,7 +155,7 @@ class Server:
             "-tAc",
             f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'",  # nosec B608 (a constant)
         )
-        if found.stdout.strip() != "1":
+        if query.stdout.strip() != "1":
             self._run("createdb", "-h", str(self.sockets), "-U", SUPERUSER, DATABASE)
 
     def _set_up_roles(self) -> None:
@@ -239,30 +239,30 @@ class Server:
     def _run(self, program: str, *args: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """One of PostgreSQL's programs. Its output goes to a file: a server that it starts would hold a pipe open."""
         who = account(DATABASE_ACCOUNT) if is_root() else None
-        with tempfile.TemporaryFile("w+") as said:
-            done = subprocess.run(
+        with tempfile.TemporaryFile("w+") as messages:
+            process = subprocess.run(
                 [str(programs(self.folder, self.cluster) / program), *args],
                 user=who and who.pw_uid,
                 group=who and who.pw_gid,
                 extra_groups=[] if who else None,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL if args[0] == "start" else said,
+                stdout=subprocess.DEVNULL if args[0] == "start" else messages,
                 stderr=subprocess.STDOUT,
                 cwd="/",
                 check=False,
                 start_new_session=True,  # Ctrl-C is ours to handle, in our own order
                 env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
             )
-            said.seek(0)
-            output = said.read()
-        if check and done.returncode != 0:
+            messages.seek(0)
+            output = messages.read()
+        if check and process.returncode != 0:
             log = self.folder / "postgres.log"
             tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
             raise StartError(
                 f"数据库的 {program} 没有成功（数据在 {self.cluster}，日志在 {log}）。"
                 f"请把下面的内容交给管服务器的人：\n{output}\n{tail}"
             )
-        return subprocess.CompletedProcess(done.args, done.returncode, stdout=output, stderr="")
+        return subprocess.CompletedProcess(process.args, process.returncode, stdout=output, stderr="")
 
 
 def _locked(file: object, kind: int) -> bool:

@@ -12,7 +12,7 @@ def is_at_work_in(folder: Path) -> bool:
     Asked as the server's own account: root without all of its powers (a container) may not look at others' processes.
     """
     who = account(DATABASE_ACCOUNT) if is_root() else None
-    seen = subprocess.run(
+    listing = subprocess.run(
         ["/bin/sh", "-c", "readlink /proc/[0-9]*/cwd"],
         user=who and who.pw_uid,
         group=who and who.pw_gid,
@@ -23,4 +23,4 @@ def is_at_work_in(folder: Path) -> bool:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
-    return str(folder.resolve()) in seen.stdout.splitlines()
+    return str(folder.resolve()) in listing.stdout.splitlines()

@@ -51,24 +51,24 @@ def version_of(folder: Path) -> int:
 def binaries(cluster: Path | None = None) -> Path:
     """The programs for this cluster, or the first choice for a new one. Raises `StartError` with what to do."""
     mark = cluster / "PG_VERSION" if cluster else None
-    wanted = int(mark.read_text()) if mark and mark.exists() else 0
+    needed = int(mark.read_text()) if mark and mark.exists() else 0
     versions = {folder: version_of(folder) for folder in sources()}
     for folder, version in versions.items():
-        if version == wanted if wanted else version >= LEAST:
+        if version == needed if needed else version >= LEAST:
             return folder
-    raise StartError(_none_fits(versions, wanted))
+    raise StartError(_none_fits(versions, needed))
 
 
-def _none_fits(versions: dict[Path, int], wanted: int) -> str:
+def _none_fits(versions: dict[Path, int], needed: int) -> str:
     listed = "、".join(
         f"{folder}（{f'PostgreSQL {version}' if version else '不全，或者运行不了'}）"
         for folder, version in versions.items()
     )
     here = f"这台机器上有：{listed}。" if listed else "这台机器上没有找到 PostgreSQL 的程序。"
-    if wanted:
+    if needed:
         return (
-            f"没有启动：数据目录里的数据库是 PostgreSQL {wanted} 的，要用同一个大版本的程序打开。{here}数据没有改动。\n"
-            f"请用 {SETTING} 指明 PostgreSQL {wanted} 的程序目录；要换大版本，先用原来的程序备份，"
+            f"没有启动：数据目录里的数据库是 PostgreSQL {needed} 的，要用同一个大版本的程序打开。{here}数据没有改动。\n"
+            f"请用 {SETTING} 指明 PostgreSQL {needed} 的程序目录；要换大版本，先用原来的程序备份，"
             "再恢复到新的数据目录，见 docs/manual/deploy.md 的“换 PostgreSQL 大版本”。"
         )
     return (

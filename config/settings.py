@@ -29,17 +29,17 @@ def chosen_day(text: str, *, is_real: bool) -> dt.date | None:
 
 def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
-    asked = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    parameters = {key: values[0] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": asked.pop("host", parts.hostname or ""),
+        "HOST": parameters.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,  # a database that was started again is met by the first request after it
-        "OPTIONS": asked,
+        "OPTIONS": parameters,
         # One name a process, so that two test runs side by side never share tables.
         "TEST": {"NAME": os.environ.get("ZHIXING_TEST_DB", f"test_zhixing_{os.getpid()}")},
     }

@@ -128,15 +128,15 @@ class Site:
         assert self.web is not None
         end = time.monotonic() + seconds
         while time.monotonic() < end and self.web.poll() is None:
-            asked = http.client.HTTPConnection(self._own_address(), self.port, timeout=2)
+            connection = http.client.HTTPConnection(self._own_address(), self.port, timeout=2)
             try:
-                asked.request("GET", "/health/")
-                if asked.getresponse().status < 500:
+                connection.request("GET", "/health/")
+                if connection.getresponse().status < 500:
                     return True
             except (http.client.HTTPException, OSError):
                 pass  # not listening yet
             finally:
-                asked.close()
+                connection.close()
             time.sleep(0.1)
         return False
 

@@ -218,7 +218,7 @@ if is_root():
     def test_the_account_of_the_pages_gets_in_as_the_application_alone(site: Installation) -> None:
         web = account(WEB_ACCOUNT)
         psql = str(programs(site.database.folder) / "psql")
-        with site.database.held():
+        with site.database.use():
             reached = {
                 role: subprocess.run(
                     [psql, "-Xtc", "SELECT 1", site.database.url_of(role)],

@@ -34,8 +34,9 @@ FORMER = {
     "usual_quarter": "default_quarter",
     "wrong": "add_problem",
 }
-# How many such variables, parameters, functions and classes each room still has; a number here only falls.
-LEFT = {"rules": 0, "files": 0, "models": 0, "queries": 0, "actions": 0, "web": 0}
+# How many such variables, parameters, functions and classes each room still has.
+ROOMS = ("rules", "files", "models", "queries", "actions", "web", "management", "templatetags")
+LEFT = dict.fromkeys(ROOMS, 0)
 
 
 def bare_names(texts: list[str]) -> Counter[str]:

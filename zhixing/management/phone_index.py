@@ -9,9 +9,9 @@ _BATCH = 2000
 def reckon_phone_hashes() -> int:
     """How many people got theirs. To be called after the key was checked: hashes of a strange one meet nothing."""
     waiting = Person.objects.filter(phone_hashes__isnull=True).only("phone").order_by("pk")
-    done = 0
+    total = 0
     while people := list(waiting[:_BATCH]):
         for person in people:
             person.phone_hashes = phone_hashes(person.phone)
-        done += Person.objects.bulk_update(people, ["phone_hashes"])
-    return done
+        total += Person.objects.bulk_update(people, ["phone_hashes"])
+    return total

@@ -53,12 +53,12 @@ def reseal_all(*, at: dt.datetime, on_progress: Callable[[str], None]) -> int:
         summary=f"{waiting} 项，密钥记号 {mark}",
         detail={"key": mark, "values": waiting},
     )
-    done = 0
+    total = 0
     for model, column in sealed_columns():
         while count := reseal_batch(model, column):
-            done += count
-            on_progress(f"{done}/{waiting}")
-    return done + _reseal_lines()
+            total += count
+            on_progress(f"{total}/{waiting}")
+    return total + _reseal_lines()
 
 
 def reseal_batch(model: type[Model], column: str) -> int:
@@ -120,7 +120,7 @@ def _demand_keys() -> None:
 
 def _reseal_lines() -> int:
     """The same for what an undo of a roster needs, which lies sealed inside JSON."""
-    done = 0
+    total = 0
     for line in _waiting_lines():
         fresh = {name: seal_bytes(unseal_bytes(value)) for name, value in _packed(line).items()}
         line.before |= {name: base64.b64encode(value).decode() for name, value in fresh.items()}
@@ -129,8 +129,8 @@ def _reseal_lines() -> int:
             cursor.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(table))
             line.save(update_fields=["before"])
             cursor.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(table))
-        done += 1
-    return done
+        total += 1
+    return total
 
 
 def _waiting_lines() -> list[RosterImportLine]:

@@ -257,5 +257,5 @@ def options(bound: BoundField) -> list[BoundWidget]:
     if bound.auto_id:
         attrs["id"] = bound.auto_id
     attrs = bound.build_widget_attrs(attrs)
-    found = bound.field.widget.subwidgets(bound.html_name, bound.value(), attrs=attrs)
-    return [BoundWidget(bound.field.widget, subwidget, bound.form.renderer) for subwidget in found]
+    widgets = bound.field.widget.subwidgets(bound.html_name, bound.value(), attrs=attrs)
+    return [BoundWidget(bound.field.widget, subwidget, bound.form.renderer) for subwidget in widgets]

@@ -23,12 +23,12 @@ class Command(BaseCommand):
         demand_field_key()
         install_packs(at)
         try:
-            made = found_site(options["name"], by=None, at=at)
+            founders = found_site(options["name"], by=None, at=at)
         except Blocked as refusal:
             raise CommandError("\n".join(refusal.reasons)) from None
         self.stdout.write(
             f"已建立“{options['name']}”。三位管理员的一次性密码如下，只显示这一次，首次登录须修改并绑定验证码：\n"
         )
-        for account in made:
+        for account in founders:
             self.stdout.write(f"  {account.name:<8} 账号 {account.username:<8} 密码 {account.password}")
         self.stdout.write("\n下一步：运行 ./dev run --empty，由系统管理员登录，为各级党组织开通账号。")

@@ -30,13 +30,13 @@ class Command(BaseCommand):
             self.stdout.write(f"新密钥在 {place}，请立即抄录一份，与 field_key 一起放到与备份不同的地方。")
         try:
             with as_owner():
-                done = reseal_all(at=clock.now(), on_progress=lambda text: self.stdout.write(f"已重新加密 {text}"))
+                count = reseal_all(at=clock.now(), on_progress=lambda text: self.stdout.write(f"已重新加密 {text}"))
         except KeysMissingError as missing:
             raise CommandError(
                 f"没有重新加密：缺少这些记号的密钥 {missing}。数据没有改动。"
                 f"请把它们放回 {settings.DATA / 'keys'}，再试。"
             ) from None
         self.stdout.write(
-            f"已用最新的密钥重新加密 {done} 项。旧密钥仍要留着：以前的备份要用，"
+            f"已用最新的密钥重新加密 {count} 项。旧密钥仍要留着：以前的备份要用，"
             "field_key 还用来查找公民身份号码和给台账封口。"
         )

@@ -48,19 +48,19 @@ class Command(BaseCommand):
             return
         if facts is None:
             raise CommandError("请写出事实表的文件名；还没有事实表的，先用 --template 文件.xlsx 写出一张空表。")
-        found = self._facts(facts, written)
+        inputs = self._facts(facts, written)
         kind = PeriodKind(options["period"]) if options["period"] else default_kind(written)
         if refusals := problems_of_kind(written, kind):
             raise CommandError(f"{refusals[0].sentence}。")
-        sheet = found.score(written, kind)
+        sheet = inputs.score(written, kind)
         person = options["person"] and fold_name(options["person"])
-        keys = [key for key, name in found.names.items() if person in (None, name)]
+        keys = [key for key, name in inputs.names.items() if person in (None, name)]
         if not keys:
             raise CommandError(f"事实表里没有“{options['person']}”。")
         if options["json"]:
-            self.stdout.write(json.dumps(as_json(sheet, found, keys), ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(as_json(sheet, inputs, keys), ensure_ascii=False, indent=2))
         else:
-            show(Console(), sheet, found, keys)
+            show(Console(), sheet, inputs, keys)
 
     def _standard(self, name: str) -> Standard:
         path = Path(name)
@@ -73,11 +73,11 @@ class Command(BaseCommand):
         return written
 
     def _facts(self, name: str, standard: Standard) -> Facts:
-        found = read_facts(_bytes(Path(name)), standard)
-        if isinstance(found, list):
-            self._refuse(Path(name), [str(problem) for problem in found])
-            raise CommandError(f"{name} 有 {len(found)} 处要改，改好后再试算。")
-        return found
+        inputs = read_facts(_bytes(Path(name)), standard)
+        if isinstance(inputs, list):
+            self._refuse(Path(name), [str(problem) for problem in inputs])
+            raise CommandError(f"{name} 有 {len(inputs)} 处要改，改好后再试算。")
+        return inputs
 
     def _refuse(self, path: Path, sentences: list[str]) -> None:
         for sentence in sentences:
@@ -134,7 +134,7 @@ def as_json(sheet: ScoreSheet, facts: Facts, keys: list[int]) -> dict[str, Any]:
             }
             for key in keys
         ],
-        "problems": [{"row": one.row, "sentence": one.sentence} for one in all_problems(sheet, facts)],
+        "problems": [{"row": problem.row, "sentence": problem.sentence} for problem in all_problems(sheet, facts)],
         "warnings": warnings(sheet),
     }
 

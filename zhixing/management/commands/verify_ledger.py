@@ -46,20 +46,20 @@ class Command(BaseCommand):
             lines = all_chains(organisation)
         except OutOfSight as unknown:
             raise CommandError(f"没有编号为 {organisation} 的党组织，请在党组织页面查对编号。") from unknown
-        found = self._walk(lines)
+        breaks = self._walk(lines)
         if organisation is None:
-            found += self._against_kept(lines)
+            breaks += self._against_kept(lines)
         if against:
-            found += self._against_list(Path(against))
-        for one in found:
-            self.stdout.write(str(one))
+            breaks += self._against_list(Path(against))
+        for chain_break in breaks:
+            self.stdout.write(str(chain_break))
         if marks:
             self._write_list(Path(marks), lines)
         if organisation is None:
             self._check_lists()
         entries = sum(line.length for line in lines)
-        if found:
-            self.stdout.write(f"共核对 {len(lines)} 本台账、{entries} 笔，发现 {len(found)} 处不符。")
+        if breaks:
+            self.stdout.write(f"共核对 {len(lines)} 本台账、{entries} 笔，发现 {len(breaks)} 处不符。")
             self.stdout.write("请先备份数据库，再逐处查明。")
             if _may_be_another_key(lines):
                 self.stdout.write(
@@ -80,14 +80,14 @@ class Command(BaseCommand):
 
     def _against_kept(self, lines: list[ChainLine]) -> list[ChainBreak]:
         """Hold the ledger against the lengths kept outside the database; say where there are none yet."""
-        kept = read_all(settings.CHAIN_ENDS)
-        new = [line for line in lines if line.length and line.organisation_id not in kept]
+        known_ends = read_all(settings.CHAIN_ENDS)
+        new = [line for line in lines if line.length and line.organisation_id not in known_ends]
         if new:
             self.stdout.write(
                 f"有 {len(new)} 本台账在数据库之外还没有链尾记录，这次核对相符后建立。"
                 "第一次核对、换了机器或者恢复过备份时会这样；都不是的，说明这些记录已被删除，请查明。"
             )
-        return unlike_kept(kept, (line.organisation_id for line in lines if line.length))
+        return unlike_kept(known_ends, (line.organisation_id for line in lines if line.length))
 
     def _against_list(self, place: Path) -> list[ChainBreak]:
         try:
@@ -112,15 +112,15 @@ class Command(BaseCommand):
         )
 
     def _walk(self, lines: list[ChainLine]) -> list[ChainBreak]:
-        found: list[ChainBreak] = []
+        breaks: list[ChainBreak] = []
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("核对台账", total=sum(line.length for line in lines))
             for line in lines:
                 bar.update(task, description=f"核对 {line.name}")
-                found += describe(list(islice(breaks_of(line.organisation_id), _AT_ONCE)))
+                breaks += describe(list(islice(breaks_of(line.organisation_id), _AT_ONCE)))
                 bar.advance(task, line.length)
-        return found
+        return breaks
 
 
 def _may_be_another_key(lines: list[ChainLine]) -> bool:

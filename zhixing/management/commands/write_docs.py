@@ -96,7 +96,7 @@ def _kind_label(kind: CycleKind, is_balloted: bool) -> str:
 
 def _diagram(route: tuple[Stage, ...]) -> str:
     names = [f'    state "{stage.label}" as {stage.value}' for stage in route]
-    forward = [f"    {one} --> {other}" for one, other in pairwise(["[*]", *route, "[*]"])]
+    forward = [f"    {stage} --> {following}" for stage, following in pairwise(["[*]", *route, "[*]"])]
     back = [
         f"    {stage.value} --> {before.value}: 退回（写明理由）"
         for before, stage in pairwise(route)

@@ -91,20 +91,20 @@ def build_street(start_on: dt.date, chance: random.Random, communities: int = le
         by=viewer_for(street_user, start_on),
         at=at,
     )
-    made = Street(street, street_user, {}, {})
+    scene = Street(street, street_user, {}, {})
     for number, name in enumerate(list(COMMUNITIES)[:communities], start=1):
-        _build_community(made, name, f"{number:02}", start_on, chance)
-    return made
+        _build_community(scene, name, f"{number:02}", start_on, chance)
+    return scene
 
 
-def _build_community(made: Street, name: str, sort_key: str, start_on: dt.date, chance: random.Random) -> None:
+def _build_community(scene: Street, name: str, sort_key: str, start_on: dt.date, chance: random.Random) -> None:
     community = place_organisation(
         name=f"{name}社区党委",
         kind=OrgKind.COMMUNITY,
-        parent=made.street,
+        parent=scene.street,
         contact=f"{name}社区党群服务中心，示例电话 0477-0000000",
     )
-    first = not made.branches
+    first = not scene.branches
     user = (
         _account(Role.COMMUNITY, community, start_on)
         if first
@@ -115,15 +115,15 @@ def _build_community(made: Street, name: str, sort_key: str, start_on: dt.date, 
         if first
         else account_of(f"lr{sort_key}", f"{name}社区 录入员", Role.CLERK, community, start_on)
     )
-    made.community_users[community.pk], made.clerks[community.pk] = user, clerk
+    scene.community_users[community.pk], scene.clerks[community.pk] = user, clerk
     for place in (branch for branch in branches() if branch.community == name):
         organisation = place_organisation(
             name=place.name, kind=place.kind, parent=community, short_name=place.short_name, contact=community.contact
         )
-        drafts = people(chance.randint(14, 27), chance=chance, today=start_on, used=made.used)
-        shown = (Role.SECRETARY, Role.DEPUTY, Role.PANELLIST, Role.MEMBER) if not made.branches else ()
-        usernames = [SHOWN[role][0] for role in shown]
-        made.branches.append(people_branch(organisation, community, drafts, user, start_on, usernames))
+        drafts = people(chance.randint(14, 27), chance=chance, today=start_on, used=scene.used)
+        demo_roles = (Role.SECRETARY, Role.DEPUTY, Role.PANELLIST, Role.MEMBER) if not scene.branches else ()
+        usernames = [SHOWN[role][0] for role in demo_roles]
+        scene.branches.append(people_branch(organisation, community, drafts, user, start_on, usernames))
 
 
 def people_branch(
@@ -178,27 +178,27 @@ def _branch(
     known = Membership.objects.select_related("person").in_bulk(admitted_ids)
     in_turn = (known[membership_id] for membership_id in admitted_ids)
     ordered = sorted(in_turn, key=lambda membership: membership.kind != PersonKind.FULL.value)
-    own_names = dict(zip([one.person_id for one in ordered], usernames, strict=False))
+    own_names = dict(zip([membership.person_id for membership in ordered], usernames, strict=False))
     users = []
-    for place, one in enumerate(ordered):
-        if one.person.has_phone_access or place < 4:
+    for place, membership in enumerate(ordered):
+        if membership.person.has_phone_access or place < 4:
             user = User(
-                username=own_names.get(one.person_id, f"dy{one.person_id:06}"),
-                name=one.person.name,
-                person=one.person,
+                username=own_names.get(membership.person_id, f"dy{membership.person_id:06}"),
+                name=membership.person.name,
+                person=membership.person,
                 created_at=at,
                 password_set_at=at,
                 must_change_password=True,
             )
             user.set_unusable_password()
             users.append(user)
-    made = User.objects.bulk_create(users)
+    accounts = User.objects.bulk_create(users)
     roles = (Role.SECRETARY, Role.DEPUTY, Role.PANELLIST)
     Appointment.objects.bulk_create(
         Appointment(user=user, organisation=organisation, role=role.value, from_on=start_on, document_number="示例任命")
-        for user, role in zip(made, roles, strict=False)
+        for user, role in zip(accounts, roles, strict=False)
     )
-    return Branch(organisation, community, made[0], made[1], made[2], ordered)
+    return Branch(organisation, community, accounts[0], accounts[1], accounts[2], ordered)
 
 
 def _account(role: Role, place: Organisation, start_on: dt.date) -> User:

@@ -165,11 +165,11 @@ def _review(branch: Branch, cycle: Cycle, on: dt.date, chance: random.Random, *,
         recused = set(panel.seats.get(user=user).recusals.values_list("participant_id", flat=True))
         scored = Participant.objects.filter(cycle=cycle, excluded="").exclude(pk__in=recused)
         asks = _asks_points(cycle)
-        given = [
+        opinions = [
             OpinionInput(participant.pk, _view(participant, chance) if asks else None)
             for participant in scored.select_related("membership")
         ]
-        give_opinions(cycle.pk, opinions=given, by=viewer_for(user, on), at=moment(on, 18))
+        give_opinions(cycle.pk, opinions=opinions, by=viewer_for(user, on), at=moment(on, 18))
     if not concludes:
         return
     open_opinions(cycle.pk, by=chair, at=moment(on, 18))

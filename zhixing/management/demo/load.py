@@ -131,7 +131,7 @@ def _first_branches(street: Street) -> list[Branch]:
 
 def set_passwords(now: dt.datetime) -> list[tuple[str, str, str]]:
     """A fresh password for each account that is shown: (whose it is, username, password), kept nowhere else."""
-    shown = []
+    rows = []
     labelled = [*((role.label, username) for role, (username, _) in SHOWN.items()), *SHOWN_BESIDE]
     for label, username in labelled:
         user = User.objects.filter(username=username).first()
@@ -140,5 +140,5 @@ def set_passwords(now: dt.datetime) -> list[tuple[str, str, str]]:
             user.set_password(password)
             user.must_change_password, user.password_set_at = False, now
             user.save(update_fields=["password", "must_change_password", "password_set_at"])
-            shown.append((label, username, password))
-    return shown
+            rows.append((label, username, password))
+    return rows

@@ -149,10 +149,10 @@ class Draft:
 
 def people(count: int, *, chance: random.Random, today: dt.date, used: set[str]) -> list[Draft]:
     """`count` people of one branch; the first two are cadres. `used` keeps ID numbers and telephones apart between branches."""
-    made = [_person(place, chance, today, used) for place in range(count)]
+    drafts = [_person(place, chance, today, used) for place in range(count)]
     # Two people of one name in one branch exist in life; here they would only confuse.
-    seen: set[str] = set()
-    return [person for person in made if person.name not in seen and not seen.add(person.name)]  # type: ignore[func-returns-value]
+    names: set[str] = set()
+    return [person for person in drafts if person.name not in names and not names.add(person.name)]  # type: ignore[func-returns-value]
 
 
 def _person(place: int, chance: random.Random, today: dt.date, used: set[str]) -> Draft:
@@ -197,10 +197,10 @@ def _person(place: int, chance: random.Random, today: dt.date, used: set[str]) -
 def _name(chance: random.Random, male: bool) -> tuple[str, str]:
     if chance.random() < 0.17:
         return chance.choice(_MONGOLIAN_MALE if male else _MONGOLIAN_FEMALE), "蒙古族"
-    given = chance.choice(_MALE if male else _FEMALE)
+    given_name = chance.choice(_MALE if male else _FEMALE)
     if chance.random() < 0.3:
-        given = given[-1]
-    return chance.choice(_SURNAMES) + given, chance.choices(["汉族", "回族", "满族"], [96, 2, 2])[0]
+        given_name = given_name[-1]
+    return chance.choice(_SURNAMES) + given_name, chance.choices(["汉族", "回族", "满族"], [96, 2, 2])[0]
 
 
 def _dates(

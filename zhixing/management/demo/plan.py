@@ -31,9 +31,9 @@ _SERVICE = ("小区环境整治志愿服务", "政策宣讲进楼栋", "关爱�
 
 def happenings(quarter: Quarter, until_on: dt.date, chance: random.Random) -> list[Planned]:
     """Everything a branch records from the quarter's first day until `until_on`, in order of days."""
-    planned = [one for month in range(3) for one in _month(quarter, month, chance)]
+    planned = [event for month in range(3) for event in _month(quarter, month, chance)]
     planned += _once(quarter, chance)
-    return sorted((one for one in planned if one.on <= until_on), key=lambda one: one.on)
+    return sorted((event for event in planned if event.on <= until_on), key=lambda event: event.on)
 
 
 def _day(quarter: Quarter, month: int, day: int, chance: random.Random) -> dt.date:

@@ -54,11 +54,11 @@ def _set_up(branch: Branch, on: dt.date) -> list[Post]:
 
 def _take_on(branch: Branch, posts: list[Post], on: dt.date) -> None:
     """The secretary proposes, the deputy approves; the deputy's own is approved by the secretary."""
-    taken = [post for post in posts if post.seats > 1]
+    popular = [post for post in posts if post.seats > 1]
     secretary, deputy, at = viewer_for(branch.secretary, on), viewer_for(branch.deputy, on), moment(on, 10)
     holdings = [
         apply_for_post(
-            taken[place % len(taken)].pk,
+            popular[place % len(popular)].pk,
             membership_id=member.pk,
             is_named=place % 5 != 4,
             by=deputy if member.person_id == branch.deputy.person_id else secretary,

@@ -91,19 +91,19 @@ def _record_month(branch: Branch, records: Sequence[tuple[Planned, list[Presence
     last = min(until_on, max(planned.on for planned, _ in records) + dt.timedelta(days=3))
     by, at = viewer_for(branch.secretary, last), moment(last)
     activities = Activity.objects.bulk_create(_activity(branch, planned) for planned, _ in records)
-    held = [
+    meetings = [
         (activity, _feeds(planned), people) for activity, (planned, people) in zip(activities, records, strict=True)
     ]
-    ActivityItem.objects.bulk_create(item_row(activity, feed) for activity, feeds, _ in held for feed in feeds)
+    ActivityItem.objects.bulk_create(item_row(activity, feed) for activity, feeds, _ in meetings for feed in feeds)
     voting = {member.pk for member in branch.members if is_voter(member)}
     Attendance.objects.bulk_create(
         attendance_row(activity, presence, is_voting=presence.membership_id in voting)
-        for activity, _, people in held
+        for activity, _, people in meetings
         for presence in people
     )
     new = [
         _entry(activity, code, attendee)
-        for activity, feeds, people in held
+        for activity, feeds, people in meetings
         for code, listed in attendees(feeds, people).items()
         for attendee in listed
     ]
@@ -159,12 +159,12 @@ def _claims(branch: Branch, quarter: Quarter, until_on: dt.date, chance: random.
     if day > until_on:
         return
     able = [member for member in branch.members if member.person.has_phone_access and diligence(member) > 0.75]
-    for one in chance.sample(able, min(3, len(able))):
-        user = User.objects.filter(person=one.person_id).first()
+    for membership in chance.sample(able, min(3, len(able))):
+        user = User.objects.filter(person=membership.person_id).first()
         if user is None or user.pk == branch.secretary.pk:
             continue
         claim = submit_claim(
-            one.pk,
+            membership.pk,
             claimed=ClaimFacts("CX-01", day, option="adopted"),
             description="建议在单元门口加装扶手，社区已经采纳并施工。",
             form_key=uuid.uuid4(),
@@ -181,12 +181,12 @@ def _deduction(branch: Branch, quarter: Quarter, until_on: dt.date, chance: rand
     idle = [member for member in branch.members if diligence(member) < 0.6 and member.kind in {"full", "probationary"}]
     if day > until_on or not idle or chance.random() < 0.5:
         return
-    one = chance.choice(idle)
-    if User.objects.filter(person=one.person_id, pk=branch.secretary.pk).exists():
+    membership = chance.choice(idle)
+    if User.objects.filter(person=membership.person_id, pk=branch.secretary.pk).exists():
         return
     enter_decision(
         branch.organisation.pk,
-        membership_ids=[one.pk],
+        membership_ids=[membership.pk],
         deed=ClaimFacts("ZZ-21", day),
         ruling=Ruling(
             "考评办法“组织生活”一节",

@@ -37,7 +37,7 @@ def scene_of(today: dt.date, quarters: int) -> Scene:
     present, began_on = default_quarter(today), workdays_before(today, TO_MOVE_ON + 1)
     is_over = add_workdays(began_on, TO_MOVE_ON) > present.until_on
     finished = [Stage.POSTING if place == LATE else Stage.CLOSED for place in range(len(STANDING))]
-    put_off = [here if one is Stage.SELF_REPORT else one for one, here in zip(STANDING, finished, strict=True)]
+    put_off = [here if stage is Stage.SELF_REPORT else stage for stage, here in zip(STANDING, finished, strict=True)]
     return Scene(
         present,
         tuple(quarters_before(present, quarters)),

@@ -145,9 +145,10 @@ def _incoming(branch: Branch, on: dt.date) -> None:
 
 def _keys(today: dt.date) -> None:
     """Two installations of the neighbourhood; nobody holds their secrets."""
+    administrators = Appointment.objects.filter(role__in=[Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN])
     officers = {
-        Role(held.role): viewer_for(held.user, today)
-        for held in Appointment.objects.filter(role__in=[Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN]).select_related("user")
+        Role(appointment.role): viewer_for(appointment.user, today)
+        for appointment in administrators.select_related("user")
     }
     at = moment(today - dt.timedelta(days=30))
     keys = [

@@ -59,11 +59,11 @@ def found_places(street: Street, from_on: dt.date, chance: random.Random) -> Str
     colleague = account_of(*COLLEAGUE, Role.STREET, street.street, from_on)
     beside = Street(street.street, colleague, {}, {}, used=street.used)
     for place, (_, username) in zip(PLACES, SHOWN_BESIDE, strict=True):
-        _found(beside, place, username, from_on, chance)
+        _establish(beside, place, username, from_on, chance)
     return beside
 
 
-def _found(beside: Street, place: Place, username: str, from_on: dt.date, chance: random.Random) -> None:
+def _establish(beside: Street, place: Place, username: str, from_on: dt.date, chance: random.Random) -> None:
     kind, name, short_name = place.committee
     committee = place_organisation(
         name=name, kind=kind, parent=beside.street, short_name=short_name, contact=place.contact

@@ -51,18 +51,18 @@ def _happenings(chapter: Chapter, branch: Branch) -> list[Happening]:
     body = f"{branch.organisation.label}支部委员会"
     year, first = chapter.period.year, chapter.period.from_on.month
     if chapter.period.months == MONTH:
-        study = _held(f"{first}月集中学习", dt.date(year, first, 6), STUDY, [Feed("Y-01", Part.ABSENT)], body)
-        meeting = _held(f"{first}月党员大会", dt.date(year, first, 13), MEETING, [Feed("Y-02", Part.ABSENT)], body)
+        study = _meeting(f"{first}月集中学习", dt.date(year, first, 6), STUDY, [Feed("Y-01", Part.ABSENT)], body)
+        meeting = _meeting(f"{first}月党员大会", dt.date(year, first, 13), MEETING, [Feed("Y-02", Part.ABSENT)], body)
         return [study, meeting]
     feeds = [Feed("C-01", Part.ABSENT), Feed("C-02", Part.LATE)]
     days = {f"{name}党员大会": dt.date(year, month, 12) for month, name in MEETINGS.items()}
-    listed = [_held(title, on, MEETING, feeds, body) for title, on in days.items()]
+    listed = [_meeting(title, on, MEETING, feeds, body) for title, on in days.items()]
     rescued_on = dt.date(year, FLOODS, RESCUED_ON)
     rescue = Happening("防汛抢险转移群众", rescued_on, (Feed("G-03"),), RESCUE, place="村东河堤")
     return sorted([*listed, rescue], key=lambda happening: happening.held_on)
 
 
-def _held(title: str, on: dt.date, kind: str, feeds: list[Feed], body: str) -> Happening:
+def _meeting(title: str, on: dt.date, kind: str, feeds: list[Feed], body: str) -> Happening:
     return Happening(
         title,
         on,
