@@ -20,15 +20,23 @@ from zhixing.queries.members.records import FIELD_LABELS, as_text, differences, 
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.records import (
-    LEAVING,
     EndReason,
     MemberRecord,
     PersonKind,
     born_on_after,
     kind_change_blockers,
-    member_record_problems,
     normalised,
     with_known,
+)
+from zhixing.rules.members.register import (
+    AdmissionFacts,
+    BranchFacts,
+    EditingFacts,
+    LeavingFacts,
+    admission_blockers,
+    classing_blockers,
+    editing_blockers,
+    leaving_blockers,
 )
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
@@ -64,7 +72,8 @@ def admit_many(admissions: Sequence[Admission], *, by: Viewer, at: dt.datetime) 
         by.demand(Do.EDIT_REGISTER, branch.path)
     requested = [replace(admission, record=normalised(admission.record)) for admission in admissions]
     known = known_people([admission.record for admission in requested])
-    if reasons := _admission_blockers(requested, branches, known, by):
+    facts = _admission_facts(requested, branches, known, by)
+    if reasons := admission_blockers(facts, [branch_facts(branch) for branch in branches.values()], by.today):
         raise Blocked(reasons[:SENTENCES])
     returning = [_who_returns(admission, known) for admission in requested]
     records = records_of([before.person_id for before in returning if before])
@@ -106,42 +115,31 @@ def locked_branches(ids: set[int]) -> dict[int, Organisation]:
     return branches
 
 
-def _admission_blockers(
+def _admission_facts(
     admissions: Sequence[Admission], branches: dict[int, Organisation], known: KnownPeople, by: Viewer
-) -> list[str]:
-    reasons = [flaw for branch in branches.values() if (flaw := branch_flaw(branch))]
+) -> list[AdmissionFacts]:
     digests: set[bytes] = set()
+    facts = []
     for admission in admissions:
-        flaws = member_record_problems(admission.record, by.today)
-        if admission.from_on > by.today:
-            flaws.append("编入日期不能晚于今天，请改正。")
-        if not admission.record.id_number and admission.record.born_on is None:
-            flaws.append("公民身份号码和出生日期至少填一项，否则无法识别是哪一名同志。")
         digest = number_hash(admission.record.id_number)
-        if digest in digests:
-            flaws.append(f"“{admission.record.name}”的公民身份号码在这一批里出现了两次，请删去一次。")
-        if digest:
-            digests.add(digest)
         before = _who_returns(admission, known)
-        if before is None and admission.person_id != 0 and (leavers := known.leavers(admission.record)):
-            where = "；".join(former(leaver, by) for leaver in leavers)
-            flaws.append(
-                f"以前有同名、同出生日期的“{admission.record.name}”（{where}）：请选定是不是同一个人，或填上公民身份号码。"
+        is_open = before is None and admission.person_id != 0
+        facts.append(
+            AdmissionFacts(
+                admission.record,
+                admission.from_on,
+                is_twice=digest in digests,
+                former=tuple(former(leaver, by) for leaver in known.leavers(admission.record)) if is_open else (),
+                left_on=before.left_on if before else None,
+                conflict=conflict_with(admission.record, branches[admission.organisation_id], known, by),
             )
-        if before is not None and before.left_on and before.left_on >= admission.from_on:
-            flaws.append(f"“{admission.record.name}”上次离册的日期是{as_text(before.left_on)}，编入日期要在它之后。")
-        conflict = conflict_with(admission.record, branches[admission.organisation_id], known, by)
-        flaws += [conflict] if conflict else []
-        reasons += flaws if len(admissions) == 1 else [f"{admission.record.name}：{flaw}" for flaw in flaws]
-    return reasons
+        )
+        digests |= {digest} if digest else set()
+    return facts
 
 
-def branch_flaw(branch: Organisation) -> str:
-    if branch.dissolved_on:
-        return f"“{branch.name}”已经撤销，不能再编入党员。"
-    if not OrgKind(branch.kind).is_branch:
-        return f"“{branch.name}”是{OrgKind(branch.kind).label}，党员要编入它下面的党支部。"
-    return ""
+def branch_facts(branch: Organisation) -> BranchFacts:
+    return BranchFacts(branch.name, OrgKind(branch.kind), is_dissolved=branch.dissolved_on is not None)
 
 
 @transaction.atomic
@@ -160,7 +158,7 @@ def edit_member(
         raise Blocked(stale)
     after = replace(record, id_number=record.id_number or before.id_number, extra=before.extra)
     after = normalised(replace(after, born_on=born_on_after(before, after)))
-    reasons = _edit_blockers(membership, before, after, by)
+    reasons = editing_blockers(_editing_facts(membership, before, after), by.today)
     if reasons := reasons + kind_change_blockers(before, after, kind_decision):
         raise Blocked(reasons)
     changes = differences(before, after)
@@ -199,24 +197,16 @@ def _keep_kinds(
         )
 
 
-def _edit_blockers(membership: Membership, before: MemberRecord, after: MemberRecord, by: Viewer) -> list[str]:
-    reasons = ended_flaw(membership) + member_record_problems(after, by.today)
-    if before.born_on and after.born_on is None and not after.id_number:
-        reasons.append("公民身份号码和出生日期至少填一项，否则无法识别是哪一名同志。")
-    if after.id_number != before.id_number:
-        same = known_people([after]).same_number(after)
-        if same is not None and same.person_id != membership.person_id:
-            reasons.append("这个公民身份号码已登记在另一名同志名下，请核对；如是重复登记，请按“重复登记”离册其中一行。")
-    if after.state is not before.state:
-        campaign = (
-            VerificationLine.objects.filter(membership=membership, verification__closed_at__isnull=True)
-            .select_related("verification")
-            .first()
-        )
-        if campaign is not None:
-            title = campaign.verification.title
-            reasons.append(f"正在开展“{title}”，在册情况请在核查页面确认，核查办结后自动写入名册。")
-    return reasons
+def _editing_facts(membership: Membership, before: MemberRecord, after: MemberRecord) -> EditingFacts:
+    same = known_people([after]).same_number(after) if after.id_number != before.id_number else None
+    campaigns = VerificationLine.objects.filter(membership=membership, verification__closed_at__isnull=True)
+    return EditingFacts(
+        before,
+        after,
+        has_left=leaver_name(membership),
+        is_number_of_other=same is not None and same.person_id != membership.person_id,
+        campaign=campaigns.values_list("verification__title", flat=True).order_by("pk").first() or "",
+    )
 
 
 @transaction.atomic
@@ -232,11 +222,8 @@ def change_class(membership_ids: Sequence[int], member_class: str, *, by: Viewer
         raise OutOfSight("membership")
     for path in {membership.organisation.path for membership in memberships}:
         by.demand(Do.EDIT_REGISTER, path)
-    reasons = [] if memberships else ["没有选定人员，请至少选一人。"]
-    if not member_class.strip():
-        reasons.append("没有选定党员类别，请选择。")
-    reasons += [flaw for membership in memberships for flaw in ended_flaw(membership)]
-    if reasons:
+    leavers = [name for membership in memberships if (name := leaver_name(membership))]
+    if reasons := classing_blockers(member_class, people=len(memberships), leavers=leavers):
         raise Blocked(reasons)
     changed = [membership for membership in memberships if membership.member_class != member_class]
     Membership.objects.filter(pk__in=[membership.pk for membership in changed]).update(member_class=member_class)
@@ -262,16 +249,8 @@ def end_membership(
     lock_registers()
     membership = locked_membership(membership_id)
     by.demand(Do.EDIT_REGISTER, membership.organisation.path)
-    reasons = ended_flaw(membership)
-    if reason not in LEAVING:
-        reasons.append("请选择离册的原因。")
-    elif LEAVING[reason] and not note.strip():
-        reasons.append(LEAVING[reason])
-    if on > by.today:
-        reasons.append("离册日期不能晚于今天，请改正。")
-    if on < membership.from_on:
-        reasons.append("离册日期早于编入日期，请改正。")
-    if reasons:
+    facts = LeavingFacts(membership.from_on, has_left=leaver_name(membership))
+    if reasons := leaving_blockers(facts, reason=reason, on=on, note=note, today=by.today):
         raise Blocked(reasons)
     membership.until_on, membership.end_reason, membership.end_note = on, reason.value, note.strip()
     membership.save(update_fields=["until_on", "end_reason", "end_note"])
@@ -295,5 +274,6 @@ def locked_membership(membership_id: int) -> Membership:
     return get_or_out_of_sight(locked.select_related("person", "organisation"), pk=membership_id)
 
 
-def ended_flaw(membership: Membership) -> list[str]:
-    return [f"“{public_name_of(membership)}”已经离开这个支部，不能再修改。"] if membership.until_on else []
+def leaver_name(membership: Membership) -> str:
+    """By which name somebody has left; empty for whoever belongs to the branch."""
+    return public_name_of(membership) if membership.until_on else ""

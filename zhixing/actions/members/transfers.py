@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 
 from zhixing.actions.members.bulk_writing import lock_registers
-from zhixing.actions.members.register import branch_flaw, ended_flaw, locked_branches, locked_membership
+from zhixing.actions.members.register import branch_facts, locked_branches, locked_membership
 from zhixing.actions.participants import follow_people
 from zhixing.actions.recording import record
 from zhixing.models import Membership, Organisation, Relief, Transfer
@@ -15,6 +15,7 @@ from zhixing.queries.members.transfers import common_path
 from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.records import EndReason
+from zhixing.rules.members.register import TransferLine, joint_transfer_blockers, transfer_blockers
 from zhixing.rules.members.reliefs import UNDECIDED
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
@@ -40,7 +41,7 @@ def transfer_member(
     lock_registers()
     closed = locked_membership(membership_id)
     target = _target(closed.organisation, to, by)
-    if reasons := _blockers([closed], target, on, reason, by):
+    if reasons := _refusals([closed], target, on, reason, by):
         raise Blocked(reasons)
     transfer = _move(closed, target, on, letter_number, reason, by, at)
     follow_people({closed.person_id}, by=by, at=at)
@@ -103,10 +104,8 @@ def missing_to_transfer(
     )
     if len(members) != len(set(membership_ids)):
         raise OutOfSight(branch_id)
-    reasons = [] if members else ["请选定转接的人员。"]
-    if not letter_number.strip():
-        reasons.append("请填写决定合并、分设的文件的文号。")
-    return reasons + (_blockers(members, target, on, reason, by) if members else [])
+    reasons = joint_transfer_blockers(len(members), letter_number)
+    return reasons + (_refusals(members, target, on, reason, by) if members else [])
 
 
 def _target(branch: Organisation, to: int, by: Viewer) -> Organisation:
@@ -147,26 +146,18 @@ def _move(
     return transfer
 
 
-def _blockers(members: Sequence[Membership], target: Organisation, on: dt.date, reason: str, by: Viewer) -> list[str]:
-    """Of members of one branch: first what is wrong with each of them, then with the act itself."""
-    reasons = [flaw for member in members for flaw in ended_flaw(member)]
-    reasons += [flaw] if (flaw := branch_flaw(target)) else []
-    if target.pk == members[0].organisation_id:
-        reasons.append("转入的党支部就是现在所在的党支部，请另选。")
-    if on > by.today:
-        reasons.append("转接日期不能晚于今天，请改正。")
-    names = public_names_of(members, at_home=True) if len(members) > 1 else {}
-    for member in members:
-        if on <= member.from_on:
-            day, whose = member.from_on, f"{names[member.person_id]}：" if names else ""
-            entered = f"{day.year}年{day.month}月{day.day}日"
-            reasons.append(f"{whose}转接日期须晚于编入现支部的日期（{entered}），请改正。")
-    if not reason.strip():
-        reasons.append("请写明转接的事由。")
+def _refusals(members: Sequence[Membership], target: Organisation, on: dt.date, reason: str, by: Viewer) -> list[str]:
+    names = public_names_of(members, at_home=True)
     waiting = Relief.objects.filter(membership__in=members, stage__in=UNDECIDED)
     undecided = set(waiting.values_list("membership__person_id", flat=True))
-    for member in members:
-        if member.person_id in undecided:
-            who = names.get(member.person_id, "这名同志")
-            reasons.append(f"{who}有一项减免申请还没有办结，请先办结或撤回。")
-    return reasons
+    lines = [
+        TransferLine(
+            names[member.person_id],
+            member.from_on,
+            has_left=member.until_on is not None,
+            has_relief=member.person_id in undecided,
+        )
+        for member in members
+    ]
+    is_same = target.pk == members[0].organisation_id
+    return transfer_blockers(lines, branch_facts(target), is_same=is_same, on=on, reason=reason, today=by.today)
