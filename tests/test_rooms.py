@@ -34,7 +34,6 @@ STILL_OUTSIDE = {
     "actions/ledger/decisions.py: decision_blockers",
     "actions/ledger/entries.py: closed_period_blockers",
     "actions/postings/objections.py: _addition_blockers",
-    "actions/postings/objections.py: _raising_blockers",
     "actions/postings/objections.py: answering_blockers",
     "actions/reviews/panels.py: _replacing_blockers",
     "actions/reviews/self_reports.py: _line_reasons",

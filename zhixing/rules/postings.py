@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Do
 from zhixing.rules.posting_words import PostingWords
 
@@ -78,6 +79,14 @@ class ObjectionState(StrEnum):
 
 
 STEP_OF: dict[PostingState, Do] = dict(STEPS)
+# The act of whoever may send a posting back that is in this state and does not hang yet.
+REFUSED_BY: dict[PostingState, Do] = {
+    PostingState.PROPOSED: Do.EXAMINE_POSTING,
+    PostingState.EXAMINED: Do.APPROVE_POSTING,
+}
+MOST_DAYS = 30  # working days of a posting, or until an answer
+LATEST_START = 60  # days from today
+SHORTEST_OBJECTION = 5  # characters
 
 
 def next_step(state: PostingState | None) -> PostingState | None:
@@ -158,3 +167,59 @@ def text_to_paste(
         f"{until_on.month}月{until_on.day}日。请登录“知行”或到{words.wall}查看。"
         f"如有异议，请在公示期内提出：{contact}。"
     )
+
+
+def proposal_blockers(
+    *, is_proposed: bool, has_results: bool, contact: str, working_days: int, answer_days: int
+) -> list[str]:
+    """Before results are put forward: `contact` is where objections are received, days are working days."""
+    reasons = ["本周期已经提出公示，不必再提。"] if is_proposed else []
+    if not has_results:
+        reasons.append("还没有评定结果，请先完成党组织评定。")
+    if not contact.strip():
+        reasons.append("请填写异议受理方式，例如办公室电话或地址，党员凭此反映意见。")
+    if not 1 <= working_days <= MOST_DAYS or not 1 <= answer_days <= MOST_DAYS:
+        reasons.append(f"公示和答复的工作日数应在 1 到 {MOST_DAYS} 之间。")
+    return reasons
+
+
+def first_day_blockers(from_on: dt.date, today: dt.date, *, is_workday: bool) -> list[str]:
+    reasons = ["公示的第一天不能早于今天。"] if from_on < today else []
+    if (from_on - today).days > LATEST_START:
+        reasons.append(f"公示的第一天不能晚于 {LATEST_START} 天之后。")
+    if not is_workday:
+        reasons.append(f"{chinese_date(from_on)}不是工作日，请另选一天开始公示。")
+    return reasons
+
+
+def refusing_blockers(state: PostingState, reason: str) -> list[str]:
+    """Why a posting cannot be sent back before it hangs."""
+    reasons = [] if state in REFUSED_BY else [f"这份公示目前是“{state.label}”状态，不能再退回。"]
+    return reasons + _withdrawing_blockers(state, reason)
+
+
+def returning_blockers(state: PostingState, reason: str, *, has_open_objections: bool) -> list[str]:
+    """Why a posting cannot be taken down so that its results are reviewed anew."""
+    reasons = ["还有异议没有答复，请先逐条调查答复，再一并退回评定。"] if has_open_objections else []
+    return reasons + _withdrawing_blockers(state, reason)
+
+
+def _withdrawing_blockers(state: PostingState, reason: str) -> list[str]:
+    reasons = ["这份公示已经撤回。"] if state is PostingState.WITHDRAWN else []
+    return reasons if reason.strip() else [*reasons, "请写明退回的原因。"]
+
+
+def raising_blockers(*, is_on_list: bool, text: str, is_proxy: bool, may_act_as_proxy: bool) -> list[str]:
+    """What an objection lacks, whenever it is raised."""
+    reasons = [] if is_on_list else ["请从公示名单中选择。"]
+    if len(text.strip()) < SHORTEST_OBJECTION:
+        reasons.append("请写清异议内容：涉及的项目、理由和依据。")
+    if is_proxy and not may_act_as_proxy:
+        reasons.append("只有支部书记、副书记可以代为登记他人的异议。")
+    return reasons
+
+
+def file_problems(findings: str, answer: str, *, is_entry_of_other: bool) -> list[str]:
+    """What the file of an answered objection lacks; an entry that is reversed belongs to the person concerned."""
+    reasons = [] if findings.strip() and answer.strip() else ["请填写调查情况和答复意见，两项都要存档。"]
+    return [*reasons, "所选的台账记录不属于这位党员，请重新选择。"] if is_entry_of_other else reasons

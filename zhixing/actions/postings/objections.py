@@ -9,7 +9,7 @@ from django.db import transaction
 from zhixing.actions.ledger.entries import NewEntry, append, reverse_entry
 from zhixing.actions.postings.steps import locked_posting
 from zhixing.actions.recording import record
-from zhixing.models import Entry, Objection, Participant, Posting, User
+from zhixing.models import Entry, Objection, Participant, User
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.calendar import corrections
 from zhixing.queries.namesakes import user_name_of
@@ -20,7 +20,15 @@ from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.permissions import Do
-from zhixing.rules.postings import ObjectionState, PostingState, addition_blockers, answer_blockers, objection_blockers
+from zhixing.rules.postings import (
+    ObjectionState,
+    PostingState,
+    addition_blockers,
+    answer_blockers,
+    file_problems,
+    objection_blockers,
+    raising_blockers,
+)
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.workdays import add_workdays
 
@@ -53,7 +61,14 @@ def raise_objection(
     if already := Objection.objects.filter(form_key=form_key).first():
         return already
     participant = Participant.objects.filter(pk=participant_id, cycle=posting.cycle_id, excluded="").first()
-    reasons = _raising_blockers(posting, participant, text, on_behalf_of, by)
+    reasons = objection_blockers(
+        PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=by.today
+    ) + raising_blockers(
+        is_on_list=participant is not None,
+        text=text,
+        is_proxy=bool(on_behalf_of.strip()),
+        may_act_as_proxy=by.may(posting.cycle.permission_for(Do.ANSWER_OBJECTION), posting.cycle.organisation.path),
+    )
     if reasons or participant is None:
         raise Blocked(reasons)
     objection = Objection.objects.create(
@@ -70,23 +85,6 @@ def raise_objection(
     # The log says that an objection was received, not by whom or about whom: the file itself holds that.
     record("raise_objection", by=by, at=at, organisation_id=posting.cycle.organisation_id, subject=objection)
     return objection
-
-
-def _raising_blockers(
-    posting: Posting, participant: Participant | None, text: str, on_behalf_of: str, by: Viewer
-) -> list[str]:
-    reasons = objection_blockers(
-        PostingState(posting.state), from_on=posting.from_on, until_on=posting.until_on, today=by.today
-    )
-    if participant is None:
-        reasons.append("请从公示名单中选择。")
-    if len(text.strip()) < 5:
-        reasons.append("请写清异议内容：涉及的项目、理由和依据。")
-    if on_behalf_of.strip() and not by.may(
-        posting.cycle.permission_for(Do.ANSWER_OBJECTION), posting.cycle.organisation.path
-    ):
-        reasons.append("只有支部书记、副书记可以代为登记他人的异议。")
-    return reasons
 
 
 @transaction.atomic
@@ -168,13 +166,9 @@ def answering_blockers(
         has_correction=reverse_entry_id is not None or addition is not None,
         corrects_ledger=not objection.posting.cycle.is_of_organisations,
     )
-    if not findings.strip() or not answer.strip():
-        reasons.append("请填写调查情况和答复意见，两项都要存档。")
-    if (
-        reverse_entry_id is not None
-        and not Entry.objects.filter(pk=reverse_entry_id, membership=objection.participant.membership_id).exists()
-    ):
-        reasons.append("所选的台账记录不属于这位党员，请重新选择。")
+    own = Entry.objects.filter(membership=objection.participant.membership_id)
+    is_entry_of_other = reverse_entry_id is not None and not own.filter(pk=reverse_entry_id).exists()
+    reasons += file_problems(findings, answer, is_entry_of_other=is_entry_of_other)
     if addition is not None:
         reasons += _addition_blockers(objection, addition)
     return reasons

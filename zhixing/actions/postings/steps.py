@@ -1,7 +1,6 @@
 """公示: taking a posting through its four steps, and back to the review where something was wrong."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,7 +13,17 @@ from zhixing.queries.calendar import corrections
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Do
-from zhixing.rules.postings import STEP_OF, ObjectionState, PostingState, step_blockers
+from zhixing.rules.postings import (
+    REFUSED_BY,
+    STEP_OF,
+    ObjectionState,
+    PostingState,
+    first_day_blockers,
+    proposal_blockers,
+    refusing_blockers,
+    returning_blockers,
+    step_blockers,
+)
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.workdays import is_workday, workday_span
 
@@ -26,16 +35,14 @@ def propose_posting(
     """提出: put the latest computed results of a cycle forward for posting."""
     cycle = locked(cycle_id)
     by.demand(cycle.permission_for(Do.PROPOSE_POSTING), cycle.organisation.path)
-    reasons = cycle.stage_blockers(Do.PROPOSE_POSTING)
-    if Posting.objects.filter(cycle=cycle).exclude(state=PostingState.WITHDRAWN.value).exists():
-        reasons.append("本周期已经提出公示，不必再提。")
     latest = Rating.objects.filter(participant__cycle=cycle).aggregate(last=Max("computation"))["last"]
-    if latest is None:
-        reasons.append("还没有评定结果，请先完成党组织评定。")
-    if not contact.strip():
-        reasons.append("请填写异议受理方式，例如办公室电话或地址，党员凭此反映意见。")
-    if not 1 <= working_days <= 30 or not 1 <= answer_days <= 30:
-        reasons.append("公示和答复的工作日数应在 1 到 30 之间。")
+    reasons = cycle.stage_blockers(Do.PROPOSE_POSTING) + proposal_blockers(
+        is_proposed=Posting.objects.filter(cycle=cycle).exclude(state=PostingState.WITHDRAWN.value).exists(),
+        has_results=latest is not None,
+        contact=contact,
+        working_days=working_days,
+        answer_days=answer_days,
+    )
     if reasons:
         raise Blocked(reasons)
     posting = Posting.objects.create(
@@ -67,14 +74,7 @@ def publish_posting(posting_id: int, *, from_on: dt.date, by: Viewer, at: dt.dat
     """实施: post from a day on, for the set number of working days."""
     posting = _step(posting_id, PostingState.CARRIED_OUT, "", by, at)
     known = corrections()
-    reasons = []
-    if from_on < by.today:
-        reasons.append("公示的第一天不能早于今天。")
-    if (from_on - by.today).days > 60:
-        reasons.append("公示的第一天不能晚于 60 天之后。")
-    if not is_workday(from_on, known):
-        reasons.append(f"{from_on.year}年{from_on.month}月{from_on.day}日不是工作日，请另选一天开始公示。")
-    if reasons:
+    if reasons := first_day_blockers(from_on, by.today, is_workday=is_workday(from_on, known)):
         raise Blocked(reasons)
     posting.from_on, posting.until_on = workday_span(from_on, posting.working_days, known)
     posting.save(update_fields=["from_on", "until_on"])
@@ -94,11 +94,11 @@ def refuse_posting(posting_id: int, *, reason: str, by: Viewer, at: dt.datetime)
     """The examiner or approver sends a posting back before it hangs: it is withdrawn, with the reason."""
     posting = locked_posting(posting_id)
     state = PostingState(posting.state)
-    act = {PostingState.PROPOSED: Do.EXAMINE_POSTING, PostingState.EXAMINED: Do.APPROVE_POSTING}.get(state)
-    path = posting.cycle.organisation.path
-    by.demand(posting.cycle.permission_for(act or Do.EXAMINE_POSTING), path)
-    reasons = [] if act else [f"这份公示目前是“{state.label}”状态，不能再退回。"]
-    _withdraw(posting, reason, reasons, by, at)
+    act = REFUSED_BY.get(state, Do.EXAMINE_POSTING)
+    by.demand(posting.cycle.permission_for(act), posting.cycle.organisation.path)
+    if reasons := refusing_blockers(state, reason):
+        raise Blocked(reasons)
+    _write_step(posting, PostingState.WITHDRAWN, reason, by, at)
     record("refuse_posting", by=by, at=at, organisation_id=posting.cycle.organisation_id, subject=posting)
     return posting
 
@@ -108,10 +108,10 @@ def return_posting_to_review(posting_id: int, *, reason: str, by: Viewer, at: dt
     """Withdraw a posting and send the cycle back to the review group, which then concludes anew."""
     posting = locked_posting(posting_id)
     by.demand(posting.cycle.permission_for(Do.RETURN_CYCLE), posting.cycle.organisation.path)
-    reasons = []
-    if Objection.objects.filter(posting=posting, state=ObjectionState.RAISED.value).exists():
-        reasons.append("还有异议没有答复，请先逐条调查答复，再一并退回评定。")
-    _withdraw(posting, reason, reasons, by, at)
+    has_open_objections = Objection.objects.filter(posting=posting, state=ObjectionState.RAISED.value).exists()
+    if reasons := returning_blockers(PostingState(posting.state), reason, has_open_objections=has_open_objections):
+        raise Blocked(reasons)
+    _write_step(posting, PostingState.WITHDRAWN, reason, by, at)
     cycle = return_cycle(posting.cycle_id, reason=reason, by=by, at=at)
     record("return_posting_to_review", by=by, at=at, organisation_id=cycle.organisation_id, subject=posting)
     return cycle
@@ -136,17 +136,6 @@ def _step(posting_id: int, to: PostingState, note: str, by: Viewer, at: dt.datet
         raise Blocked(reasons)
     _write_step(posting, to, note, by, at)
     return posting
-
-
-def _withdraw(posting: Posting, reason: str, reasons: Sequence[str], by: Viewer, at: dt.datetime) -> None:
-    blockers = list(reasons)
-    if PostingState(posting.state) is PostingState.WITHDRAWN:
-        blockers.append("这份公示已经撤回。")
-    if not reason.strip():
-        blockers.append("请写明退回的原因。")
-    if blockers:
-        raise Blocked(blockers)
-    _write_step(posting, PostingState.WITHDRAWN, reason, by, at)
 
 
 def _write_step(posting: Posting, state: PostingState, note: str, by: Viewer, at: dt.datetime) -> None:
