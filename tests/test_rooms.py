@@ -25,8 +25,6 @@ STILL_OUTSIDE = {
     "actions/activities/corrections.py: correction_blockers",
     "actions/activities/recording.py: activity_blockers",
     "actions/ballots/casting.py: _issuing_blockers",
-    "actions/ballots/rolls.py: _printing_blockers",
-    "actions/ballots/sheets.py: _keeping_blockers",
     "actions/cycles/dates.py: _blockers",
     "actions/ledger/claims.py: _blockers",
     "actions/ledger/claims.py: confirming_reasons",

@@ -13,7 +13,7 @@ from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ballots.access import has_spent, public_keys
 from zhixing.queries.ballots.keys import coming_fingerprint
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots.rolls import read_roll, slips_wanted
+from zhixing.rules.ballots.rolls import printing_blockers, read_roll, slips_wanted
 from zhixing.rules.ballots.slip_codes import RANDOM_BYTES, code_from, hash_of
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.names.order import name_key
@@ -90,8 +90,7 @@ def print_slips(panel_id: int, *, by: Viewer, at: dt.datetime) -> list[str]:
     by.demand(panel.ballot.cycle.permission_for(Do.PREPARE_BALLOT), panel.ballot.cycle.organisation.path)
     lock_box(panel.ballot_id, exclusive=True)
     count = slips_wanted(panel.roll.count())
-    if reasons := _printing_blockers(panel.ballot, panel, count):
-        raise Blocked(reasons)
+    _demand_printing(panel, count)
     panel.batches.filter(is_voided=False).update(is_voided=True)
     fingerprint = _fingerprint(panel.ballot)
     batch = SlipBatch.objects.create(panel=panel, printed=count, fingerprint=fingerprint)
@@ -124,16 +123,14 @@ def _fingerprint(ballot: Ballot) -> str:
     return coming_fingerprint(ballot) or ""
 
 
-def _printing_blockers(ballot: Ballot, panel: BallotPanel, count: int) -> list[str]:
-    reasons = []
-    if ballot.state not in {BallotState.PREPARING.value, BallotState.OPEN.value}:
-        reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，不能再打印票码。")
-    if not panel.by_slip:
-        reasons.append(f"“{panel.name}”不用票码投票。")
-    elif not count:
-        reasons.append(f"“{panel.name}”的名册是空的，请先编制名册。")
-    if has_spent(panel):
-        reasons.append(f"“{panel.name}”已经有人投票，不能重新打印票码。")
-    elif panel.papers.exists():  # settled later, it would bring a voided slip into the box
-        reasons.append(f"“{panel.name}”已经开始录入纸质票，不能重新打印票码；确要重印的，请先撤销已录入的纸质票。")
-    return reasons
+def _demand_printing(panel: BallotPanel, slips: int) -> None:
+    reasons = printing_blockers(
+        BallotState(panel.ballot.state),
+        panel.name,
+        is_by_slip=panel.by_slip,
+        slips=slips,
+        has_votes=has_spent(panel),
+        has_papers=panel.papers.exists(),
+    )
+    if reasons:
+        raise Blocked(reasons)

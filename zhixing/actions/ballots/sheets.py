@@ -7,11 +7,11 @@ from django.db import transaction
 
 from zhixing.actions.ballots.lifecycle import locked_ballot, locked_panel, require_teller
 from zhixing.actions.recording import record
-from zhixing.models import Ballot, BallotPanel, CountSheet
+from zhixing.models import BallotPanel, CountSheet
 from zhixing.queries.ballots.access import seat_in, sheets_of
 from zhixing.queries.ballots.sheet_signatures import SIGNED, sheet_mark
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots.count_sheet import sheet_problems
+from zhixing.rules.ballots.count_sheet import keeping_blockers, sheet_problems, signing_blockers
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.refusals import Blocked
 
@@ -41,7 +41,7 @@ def save_sheet(
         "paper_issued": paper_issued,
         "paper_collected": paper_collected,
     }
-    if reasons := _keeping_blockers(ballot, counts):
+    if reasons := keeping_blockers(BallotState(ballot.state), counts.values()):
         raise Blocked(reasons)
     sheet = _write_sheet(panel, counts, missing_reason, by, at)
     record(
@@ -69,15 +69,6 @@ def _write_sheet(
     return sheet
 
 
-def _keeping_blockers(ballot: Ballot, counts: Mapping[str, int]) -> list[str]:
-    reasons = []
-    if ballot.state != BallotState.SEALED.value:
-        reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，封箱以后、开箱以前才能填写计票单。")
-    if any(not 0 <= count < 1_000_000 for count in counts.values()):
-        reasons.append("计票单上的数须是 0 或正整数，请改正。")
-    return reasons
-
-
 @transaction.atomic
 def sign_sheet(ballot_id: int, *, mark: str, by: Viewer, at: dt.datetime) -> None:
     """Confirm the count sheets of all panels as the teller has just seen them, in a session of their own."""
@@ -85,15 +76,12 @@ def sign_sheet(ballot_id: int, *, mark: str, by: Viewer, at: dt.datetime) -> Non
     require_teller(by, ballot)
     seat = seat_in(by, ballot)
     sheets = sheets_of(ballot)
-    reasons = []
-    if ballot.state != BallotState.SEALED.value:
-        reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，封箱以后、开箱以前才能确认计票单。")
-    elif seat not in SIGNED:
-        reasons.append("计票单由监票人、计票人本人登录后确认。")
-    elif any(sheet is None or sheet_problems(sheet) for sheet in sheets.values()):
-        reasons.append("计票单还没有填完，或者还有数字不符，请先改正。")
-    elif mark != sheet_mark(ballot):
-        reasons.append("计票单刚刚被修改，请重新核对后再确认。")
+    reasons = signing_blockers(
+        BallotState(ballot.state),
+        has_seat=seat in SIGNED,
+        is_complete=all(sheet is not None and not sheet_problems(sheet) for sheet in sheets.values()),
+        is_as_read=mark == sheet_mark(ballot),
+    )
     if reasons or seat is None:
         raise Blocked(reasons)
     CountSheet.objects.filter(panel__ballot=ballot).update(**{SIGNED[seat]: at})

@@ -1,9 +1,13 @@
 """计票单: the numbers of one panel's count sheet, the rules by which they must agree, and the quorum."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.standards.results import TWO_THIRDS
 from zhixing.rules.standards.vocabulary import Share
+
+MOST = 1_000_000  # a number of the sheet stays below
 
 
 @dataclass(frozen=True)
@@ -199,3 +203,24 @@ def quorum_problem(sheet: Sheet, quorum: Share = TWO_THIRDS) -> list[str]:
         f"应到 {sheet.due} 人，实到 {sheet.took_part} 人{unused}，不足应到人数的 {quorum}（至少 {least} 人）。"
         "本次测评不能计票，只能作废后重新组织。"
     ]
+
+
+def keeping_blockers(state: BallotState, counts: Iterable[int]) -> list[str]:
+    """Why the sheet of a panel is not kept."""
+    reasons = []
+    if state is not BallotState.SEALED:
+        reasons.append(f"这次测评目前是“{state.label}”，封箱以后、开箱以前才能填写计票单。")
+    if any(not 0 <= count < MOST for count in counts):
+        reasons.append("计票单上的数须是 0 或正整数，请改正。")
+    return reasons
+
+
+def signing_blockers(state: BallotState, *, has_seat: bool, is_complete: bool, is_as_read: bool) -> list[str]:
+    """Why a teller does not confirm the sheets: `is_as_read`, as they stood when the teller read them."""
+    if state is not BallotState.SEALED:
+        return [f"这次测评目前是“{state.label}”，封箱以后、开箱以前才能确认计票单。"]
+    if not has_seat:
+        return ["计票单由监票人、计票人本人登录后确认。"]
+    if not is_complete:
+        return ["计票单还没有填完，或者还有数字不符，请先改正。"]
+    return [] if is_as_read else ["计票单刚刚被修改，请重新核对后再确认。"]

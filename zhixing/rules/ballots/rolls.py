@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from zhixing.rules.ballots.states import Way
+from zhixing.rules.ballots.states import BallotState, Way
 from zhixing.rules.names.folding import fold_name, name_problem, tidy
 
 NAME_LENGTH, NOTE_LENGTH = 60, 80
@@ -69,3 +69,21 @@ def way_problems(ways: Mapping[str, Collection[Way]], own: Collection[str], name
 def slips_wanted(roll: int) -> int:
     """How many slips are printed for a roll: one each and one in ten more, at least one more."""
     return roll + max(1, -(-roll // 10)) if roll else 0
+
+
+def printing_blockers(
+    state: BallotState, name: str, *, is_by_slip: bool, slips: int, has_votes: bool, has_papers: bool
+) -> list[str]:
+    """Why no slips are printed, or none anew, for the panel of this name. `slips`: how many there would be."""
+    reasons = []
+    if state not in {BallotState.PREPARING, BallotState.OPEN}:
+        reasons.append(f"这次测评目前是“{state.label}”，不能再打印票码。")
+    if not is_by_slip:
+        reasons.append(f"“{name}”不用票码投票。")
+    elif not slips:
+        reasons.append(f"“{name}”的名册是空的，请先编制名册。")
+    if has_votes:
+        reasons.append(f"“{name}”已经有人投票，不能重新打印票码。")
+    elif has_papers:  # settled later, it would bring a voided slip into the box
+        reasons.append(f"“{name}”已经开始录入纸质票，不能重新打印票码；确要重印的，请先撤销已录入的纸质票。")
+    return reasons
