@@ -9,7 +9,7 @@ from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.standards.in_force import path_ids
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.founding import FoundingFacts, FoundingStep, founding_steps
+from zhixing.rules.founding import COMMITTEES, FoundingFacts, FoundingStep, founding_steps
 from zhixing.rules.members.records import MemberClass
 from zhixing.rules.orgs import BRANCHES
 from zhixing.rules.permissions import Role
@@ -24,6 +24,7 @@ class FoundingLine:
     step: FoundingStep
     is_own: bool
     names: str
+    home_id: int | None = None  # the organisation of the step's page, where it has one
 
 
 def founding_lines(viewer: Viewer) -> list[FoundingLine]:
@@ -35,7 +36,14 @@ def founding_lines(viewer: Viewer) -> list[FoundingLine]:
         return []
     steps = founding_steps(_facts(viewer, paths))
     names = _names(viewer) if steps else {}
-    return [FoundingLine(step, step.is_for(roles), "、".join(_of(names, step))) for step in steps]
+    return [
+        FoundingLine(step, step.is_for(roles), "、".join(_of(names, step)), _home_of(viewer, step)) for step in steps
+    ]
+
+
+def _home_of(viewer: Viewer, step: FoundingStep) -> int | None:
+    paths = [grant.path for grant in viewer.grants if grant.role in step.roles]
+    return int(paths[0].rstrip(".").rpartition(".")[2]) if step.is_at_home and paths else None
 
 
 def _facts(viewer: Viewer, paths: tuple[str, ...]) -> FoundingFacts:
@@ -59,6 +67,7 @@ def _facts(viewer: Viewer, paths: tuple[str, ...]) -> FoundingFacts:
         has_standard=adopted.filter(organisation__in=below).exists() or adopted.filter(organisation__in=reach).exists(),
         has_member_accounts=User.objects.filter(person__memberships__in=here).exists(),
         has_cycle=Cycle.objects.filter(organisation__in=below).exists(),
+        has_committee=appointments.filter(role__in=[role.value for role in COMMITTEES]).exists(),
     )
 
 

@@ -18,6 +18,7 @@ class FoundingFacts:
     has_standard: bool
     has_member_accounts: bool
     has_cycle: bool
+    has_committee: bool  # somebody holds an office above the branches
 
 
 @dataclass(frozen=True)
@@ -30,32 +31,38 @@ class FoundingStep:
     roles: tuple[Role, ...]  # whose turn it is
     is_done: bool
     note: str = ""
+    is_at_home: bool = False  # the page is that of the organisation whose office is held
+    is_ready: bool = True  # what it needs has been done
 
     def is_for(self, roles: Collection[Role]) -> bool:
-        return not self.is_done and any(role in self.roles for role in roles)
+        return self.is_ready and not self.is_done and any(role in self.roles for role in roles)
 
 
-_COMMITTEES = (Role.DISTRICT, Role.STREET, Role.COMMUNITY)
+COMMITTEES = (Role.DISTRICT, Role.STREET, Role.COMMUNITY)
 _ADOPTERS = (Role.DISTRICT, Role.STREET)
 _BRANCH = (Role.SECRETARY, Role.DEPUTY)
 
 
 def founding_steps(facts: FoundingFacts) -> list[FoundingStep]:
     """All of them in their order; empty once everything is done."""
-    admin, people = (Role.SYSTEM_ADMIN,), (*_BRANCH, *_COMMITTEES)
-    is_headed = facts.branches > 0 and not facts.without_secretary
-    is_filled = facts.branches > 0 and not facts.without_members
+    admin, people = (Role.SYSTEM_ADMIN,), (*_BRANCH, *COMMITTEES)
+    has_branches, has_members = facts.branches > 0, facts.branches > facts.without_members
+    is_headed, is_filled = has_branches and not facts.without_secretary, has_branches and not facts.without_members
     headless = f"还有 {facts.without_secretary} 个支部没有书记" if facts.without_secretary else ""
     empty = f"还有 {facts.without_members} 个支部没有党员" if facts.without_members else ""
     cadres = f"党员干部类 {facts.cadres} 人"
+    step, may_open = FoundingStep, has_members and facts.has_standard
     steps = [
-        FoundingStep("任命第二位系统管理员", "开通账号", "account_new", admin, facts.administrators > 1),
-        FoundingStep("设立党支部", "设立党组织", "org_list", _COMMITTEES, facts.branches > 0),
-        FoundingStep("任命支部书记", "开通账号", "account_new", admin, is_headed, headless),
-        FoundingStep("导入党员名册", "导入名册", "member_list", people, is_filled, empty),
-        FoundingStep("调整党员类别", "调整类别", "member_list", people, facts.cadres > 0, cadres),
-        FoundingStep("确定施行考评办法", "确定施行", "standard_list", _ADOPTERS, facts.has_standard),
-        FoundingStep("为党员开通账号", "开通账号", "account_members", admin, facts.has_member_accounts),
-        FoundingStep("开启第一个考评周期", "开启", "cycle_list", people, facts.has_cycle),
+        step("任命第二位系统管理员", "开通账号", "account_new", admin, facts.administrators > 1),
+        step("任命上级党组织经办人", "任命经办人", "account_new", admin, facts.has_committee),
+        step("设立党支部", "批量设立", "org_found_list", COMMITTEES, has_branches, is_at_home=True),
+        step("任命支部书记", "批量开通", "account_new_list", admin, is_headed, headless, is_ready=has_branches),
+        step(
+            "导入党员名册", "导入名册", "roster_new", people, is_filled, empty, is_at_home=True, is_ready=has_branches
+        ),
+        step("调整党员类别", "调整类别", "member_list", people, facts.cadres > 0, cadres, is_ready=has_members),
+        step("确定施行考评办法", "确定施行", "standard_list", _ADOPTERS, facts.has_standard),
+        step("为党员开通账号", "开通账号", "account_members", admin, facts.has_member_accounts, is_ready=has_members),
+        step("开启第一个考评周期", "开启", "cycle_open", people, facts.has_cycle, is_ready=may_open),
     ]
-    return [] if all(step.is_done for step in steps) else steps
+    return [] if all(line.is_done for line in steps) else steps

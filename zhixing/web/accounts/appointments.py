@@ -39,7 +39,9 @@ class AppointmentForm(ReasonsForm):
     def __init__(self, viewer: Viewer, *args: Any) -> None:
         super().__init__(*args)
         places = organisations_of_accounts(viewer)
-        self.fields["organisation"].choices = [("", "请选择"), *places]  # type: ignore[attr-defined]
+        # On a new site there is one organisation, and everybody takes office on the day the account is opened.
+        self.fields["organisation"].choices = places if len(places) == 1 else [("", "请选择"), *places]  # type: ignore[attr-defined]
+        self.fields["from_on"].initial = viewer.today
 
     def wish(self) -> dict[str, Any]:
         """What was filled in, by the names that the actions use."""

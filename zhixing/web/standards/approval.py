@@ -1,5 +1,7 @@
 """积分审定: handing in, returning, approving, adopting."""
 
+import datetime as dt
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,7 +17,10 @@ from zhixing.actions.standards.approval import (
     submit_version,
     withdraw_adoption,
 )
+from zhixing.queries.standards.in_use import in_force_lines
 from zhixing.queries.standards.pages import organisations_for, version_page
+from zhixing.queries.viewers import Viewer
+from zhixing.rules.periods import period_after, quarter_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.frame.refusals import add_reasons
@@ -75,7 +80,8 @@ def adopt(request: Request, version_id: int) -> HttpResponse:
     page = version_page(request.viewer, version_id)
     if not page.may_adopt:
         raise NotAllowed(Do.ADOPT_STANDARD)
-    form = AdoptionForm(organisations_for(request.viewer, Do.ADOPT_STANDARD), posted(request))
+    places, initial = organisations_for(request.viewer, Do.ADOPT_STANDARD), {"from_on": _usual_day(request.viewer)}
+    form = AdoptionForm(places, posted(request), initial=initial)
     if request.method == "POST" and form.is_valid() and _save_adoption(request, version_id, form):
         return redirect("standard_version", version_id)
     return render(
@@ -84,6 +90,13 @@ def adopt(request: Request, version_id: int) -> HttpResponse:
         {"page": page, "form": form, "crumbs": [CRUMB]},
         status=422 if form.errors else 200,
     )
+
+
+def _usual_day(viewer: Viewer) -> dt.date:
+    """The first of the running quarter as long as nothing is in force, else of the next."""
+    running = quarter_of(viewer.today)
+    is_new = not any(line.version_id for line in in_force_lines(viewer))
+    return (running if is_new else period_after(running)).from_on
 
 
 def _save_adoption(request: Request, version_id: int, form: AdoptionForm) -> bool:

@@ -32,6 +32,7 @@ def show_list(request: Request) -> HttpResponse:
             "lines": standard_lines(request.viewer),
             "in_force": in_force_lines(request.viewer),
             "may_draft": request.viewer.can(Do.DRAFT_STANDARD),
+            "may_adopt": request.viewer.can(Do.ADOPT_STANDARD),
         },
     )
 
