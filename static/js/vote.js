@@ -88,10 +88,12 @@
 
   function start(form) {
     const box = form.elements.code;
+    let slip = "";
     const scanned = () => {
       if (location.hash.length < 5) return;
       forget();
-      const [code, printed] = decodeURIComponent(location.hash.slice(1)).split(".");
+      slip = decodeURIComponent(location.hash.slice(1));
+      const [code, printed] = slip.split(".");
       history.replaceState(null, "", location.pathname + location.search); /* the code stays out of the address and the history */
       if (printed && window.zhixingHash.fingerprint(SLUG, (form.dataset.keys || "").split(" ").filter(Boolean)) !== printed) { refuse(form); return; }
       box.value = shaped(code);
@@ -107,6 +109,9 @@
       send(form.action, new FormData(form), form.querySelector("button"));
     });
     scanned();
+    /* Larger letters are another page: the code goes with whoever asks for them, with the fingerprint that was printed beside it. */
+    const larger = document.querySelector("[data-size]");
+    if (larger) larger.onclick = () => { larger.hash = shaped(slip.split(".")[0]) === box.value ? slip : box.value; };
     tokenWay(form);
     const kept = remembered();
     if (kept && !box.value) send(form.action, kept.credential, form.querySelector("button")).then((status) => { if (status === false) offerAgain(form, kept); else if (status !== 200) forget(); });

@@ -152,9 +152,14 @@ def test_what_a_ballot_asks_of_whom_and_when(world: make.World) -> None:
     read = Reading(ballots.marks(ballot, "EXCELLENT", own=1))
     panel = ballot.panels.get().pk
     enter_paper(panel, number=1, reading=read, code=codes[0], by=first, at=ballots.DURING)
-    assert lines(second) == lines(third) == [(f"录入第二遍纸质票，1 张（{quarter}）", day, "ballot_papers")]
+    to_seal = (f"投票结束后封箱（{quarter}）", day, "ballot")
+    assert lines(third) == [(f"录入第二遍纸质票，1 张（{quarter}）", day, "ballot_papers")]
+    assert (lines(first)[0], lines(second)) == (to_seal, [to_seal, *lines(third)])
     enter_paper(panel, number=1, reading=Reading(is_invalid=True), code=codes[0], by=second, at=ballots.DURING)
-    assert (lines(second), lines(third)) == ([], [(f"复核两遍不一致的纸质票，1 张（{quarter}）", day, "ballot_papers")])
+    assert (lines(second), lines(third)) == (
+        [to_seal],
+        [(f"复核两遍不一致的纸质票，1 张（{quarter}）", day, "ballot_papers")],
+    )
     fetched(ballot, member)
     assert lines(member) == []  # and never that somebody has not voted: nobody knows
     ballots.seal(ballot, world)

@@ -174,10 +174,12 @@ def test_what_is_due_along_the_way(world: make.World) -> None:
     cycle = walk.to_review(cycle, world)
     assert (what(member, self_reports.due), what(secretary, cycle_lists.due)) == ([], [])
     assert what(deputy, reviews.due) == ["提出2026年第三季度评定意见，还差 5 人"]
+    assert [one.url_name for one in reviews.due(deputy)] == ["opinions"]  # straight to the table
     cycle = walk.give(cycle, world)
     assert (what(deputy, reviews.due), what(secretary, reviews.due)) == ([], ["公开2026年第三季度背靠背意见，开始合议"])
     cycle = walk.open_up(cycle, world)
     assert what(deputy, reviews.due) == ["合议2026年第三季度评定"]
+    assert [one.url_name for one in reviews.due(deputy)] == ["joint"]
     walk.conclude(cycle, world)
     assert (what(deputy, reviews.due), what(secretary, cycle_lists.due)) == (
         [],

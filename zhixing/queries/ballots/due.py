@@ -69,7 +69,7 @@ def _line(ballot: Ballot, what: str, by_on: dt.date) -> Due:
 
 
 def _of_tellers(holders: Iterable[BallotTeller]) -> list[Due]:
-    """Those who hold a lock: to set the phrase before, to open the box after."""
+    """Those who hold a lock: to set the phrase before, to seal the box when the vote is over, to open it after."""
     lines = []
     for ballot_teller in holders:
         ballot, name = ballot_teller.ballot, _name(ballot_teller.ballot)
@@ -79,8 +79,10 @@ def _of_tellers(holders: Iterable[BallotTeller]) -> list[Due]:
         if ballot.state == BallotState.PREPARING.value and not ballot_teller.locked_key:
             opens = timezone.localdate(ballot.opens_at)
             lines.append(Due(f"设置{name}的票箱口令", where, opens, "ballot_phrase", (ballot.pk,)))
+        closes = timezone.localdate(ballot.closes_at)
+        if ballot.state == BallotState.OPEN.value:
+            lines.append(Due(f"投票结束后封箱（{name}）", where, closes, "ballot", (ballot.pk,)))
         if ballot.state == BallotState.SEALED.value:
-            closes = timezone.localdate(ballot.closes_at)
             lines.append(Due(f"填写计票单，开箱计票（{name}）", where, closes, "ballot", (ballot.pk,)))
     return lines
 

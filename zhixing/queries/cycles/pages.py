@@ -106,6 +106,11 @@ class CyclePage:
         )
 
     @property
+    def leads_to_review(self) -> bool:
+        """The next step has the button of the review already."""
+        return any(next_step.url_name == "review" for next_step in self.next_steps)
+
+    @property
     def title(self) -> str:
         return f"{self.branch} {self.quarter}"
 

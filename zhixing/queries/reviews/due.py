@@ -29,19 +29,21 @@ def due(viewer: Viewer) -> list[Due]:
     for seat in seats:
         cycle = seat.panel.cycle
         own = facts[cycle.pk].scored - recused.get(seat.pk, 0) - opinion_counts.get(seat.pk, 0)
-        if what := _next(seat.is_chair, own, facts[cycle.pk], cycle.period.label):
-            tasks.append(Due(what, cycle.organisation.label, cycle.review_due_on, "review", (cycle.pk,)))
+        what, page = _next(seat.is_chair, own, facts[cycle.pk], cycle.period.label)
+        if what:
+            tasks.append(Due(what, cycle.organisation.label, cycle.review_due_on, page, (cycle.pk,)))
     return tasks
 
 
-def _next(is_chair: bool, own: int, facts: Facts, quarter: str) -> str:
-    """What this member of the group has to do now; `own`: how many of their opinions are still missing."""
+def _next(is_chair: bool, own: int, facts: Facts, quarter: str) -> tuple[str, str]:
+    """What this member of the group has to do now, and on which page; `own`: how many of their opinions are missing."""
     if facts.is_concluded:
-        return f"重开{quarter}评定，重新合成结果" if is_chair and facts.is_overtaken else ""
+        return (f"重开{quarter}评定，重新合成结果" if is_chair and facts.is_overtaken else ""), "review"
     if facts.is_opened:
-        return f"完成{quarter}评定" if is_chair and not review_blockers(facts) else f"合议{quarter}评定"
+        is_ready = is_chair and not review_blockers(facts)
+        return (f"完成{quarter}评定" if is_ready else f"合议{quarter}评定"), "joint"
     if own > 0:
-        return f"提出{quarter}评定意见，还差 {own} 人"
+        return f"提出{quarter}评定意见，还差 {own} 人", "opinions"
     if is_chair and not opening_blockers_of_opinions(facts):
-        return f"公开{quarter}背靠背意见，开始合议"
-    return ""
+        return f"公开{quarter}背靠背意见，开始合议", "review"
+    return "", ""

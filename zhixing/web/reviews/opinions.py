@@ -65,6 +65,11 @@ class OpinionForm(forms.Form):
         return typed
 
     @property
+    def is_unanswered(self) -> bool:
+        """All that is missing is 认可 or 不认可: as somebody goes down the column of points, no fault."""
+        return self.is_bound and not self["agrees"].data and len(self.non_field_errors()) == len(self.errors) == 1
+
+    @property
     def is_touched(self) -> bool:
         """Whether anything was said of this person that is not kept already."""
         return self.has_changed() and any(self[name].data for name in self.fields)
