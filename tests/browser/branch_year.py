@@ -1,4 +1,4 @@
-"""A branch's year 2026 played by actions, and its people at a browser on a day of it.
+"""A branch's year 2026 played by actions, and a day of it for the pages.
 
 王建国 is red throughout, 白云 green in the second quarter; an objection for 陈志强 is upheld in the first; 孙丽 moves
 to another branch in June, 高娃 is under relief from July on, 李秀英 becomes a full member in September.
@@ -10,13 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from django.conf import settings
-from django.test import Client, override_settings
-from playwright.sync_api import Browser
+from django.test import override_settings
 
 from tests import make, member_measures, walk
-from tests.browser.people import DESK, Someone
-from tests.web.signing_in import sign_in
 from tests.year_quarters import QuarterWork
 from zhixing.actions.cycles.stages import Terms, open_cycle
 from zhixing.actions.members.register import edit_member
@@ -24,7 +20,7 @@ from zhixing.actions.members.reliefs import advance_relief, apply_relief, decide
 from zhixing.actions.members.transfers import transfer_member
 from zhixing.actions.postings.objections import Addition, answer_objection, raise_objection
 from zhixing.actions.postings.steps import return_posting_to_review
-from zhixing.models import Cycle, Membership, Posting, User
+from zhixing.models import Cycle, Membership, Posting
 from zhixing.queries.members.records import record_of
 from zhixing.rules.members.records import PersonKind, ReliefReason
 from zhixing.rules.periods import Quarter
@@ -163,13 +159,3 @@ def on_day(day: dt.date) -> Iterator[None]:
     """The pages have this day; the time of day is the real one."""
     with override_settings(TODAY=day):
         yield
-
-
-def at_browser(browser: Browser, site: str, user: User, size: tuple[int, int] = DESK) -> Someone:
-    """Somebody signed in, with a window of their own."""
-    width, height = size
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-    context.set_default_timeout(20_000)
-    key = sign_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}])
-    return Someone(context.new_page(), site)

@@ -14,8 +14,9 @@ import axe_playwright_python
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
 
+from tests.browser.hands import count_in
 from tests.web.signing_in import sign_in
 from zhixing.models import User
 
@@ -81,6 +82,14 @@ class Someone:
         self.page.get_by_role("button", name="登录").click()
         self.seen("待办事项")
 
+    def home(self) -> None:
+        self.open("/", "待办事项")
+
+    def take_up(self, what: str, heading: str) -> None:
+        """From the first page: the thing to do whose title has these words."""
+        self.page.locator(".due > li", has_text=what).get_by_role("link").first.click()
+        self.seen(heading)
+
     def open(self, path: str, heading: str) -> None:
         self.page.goto(self.site + path)
         self.seen(heading)
@@ -108,7 +117,10 @@ class Someone:
 
     def seen(self, heading: str) -> None:
         """Wait for the page with this heading, then look it over."""
-        self.page.get_by_role("heading", level=1, name=heading).wait_for()
+        try:
+            self.page.get_by_role("heading", level=1, name=heading).wait_for()
+        except TimeoutError as late:
+            raise AssertionError(f"not “{heading}” but {self.page.url}:\n{self.text()[:2000]}") from late
         self.check()
 
     def check(self) -> None:
@@ -127,10 +139,18 @@ class Someone:
         return self.page.locator("main").inner_text()
 
 
+def window(browser: Browser, size: tuple[int, int] = DESK, **options: Any) -> BrowserContext:
+    """A window of this size with nobody signed in, which counts what is done on its pages."""
+    fitted: dict[str, Any] = {"viewport": {"width": size[0], "height": size[1]}, "locale": "zh-CN", **options}
+    context = browser.new_context(**fitted)
+    context.set_default_timeout(20_000)
+    count_in(context)
+    return context
+
+
 def signed_in(browser: Browser, site: str, user: User, size: tuple[int, int] = DESK) -> Someone:
     """Somebody who has signed in already, in a window of this size."""
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
-    context.set_default_timeout(20_000)
+    context = window(browser, size)
     session = sign_in(Client(), user).cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
     return Someone(context.new_page(), site)

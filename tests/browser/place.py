@@ -6,7 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser
 
 from tests import make, walk
-from tests.browser.people import DESK, Someone
+from tests.browser.people import DESK, Someone, signed_in, window
 from zhixing.models import Organisation, Person, User
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
@@ -23,10 +23,14 @@ class Place:
     browser: Browser
 
     def person(self, username: str, size: tuple[int, int] = DESK) -> Someone:
-        width, height = size
-        context = self.browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-        context.set_default_timeout(20_000)
-        someone = Someone(context.new_page(), self.site)
+        """On their first page, as after signing in."""
+        someone = signed_in(self.browser, self.site, User.objects.get(username=username), size)
+        someone.home()
+        return someone
+
+    def at_the_door(self, username: str, size: tuple[int, int] = DESK) -> Someone:
+        """The same by name and password."""
+        someone = Someone(window(self.browser, size).new_page(), self.site)
         someone.sign_in(username, PASSWORD)
         return someone
 

@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests import ballots, representatives
 from tests.browser.line import Line
-from tests.browser.people import PHONE, Someone, chromium, typed_moment
+from tests.browser.people import PHONE, Someone, chromium, typed_moment, window
 from tests.browser.street import COMMUNITY, TELLERS, VOTERS, Street, found_street
 from tests.browser.voting import Voter
 from tests.files.evidence.test_intake import photo
@@ -177,8 +177,7 @@ def vote(street: Street, clerk: Someone, cycle: Cycle) -> None:
     codes = street.print_codes(ballot)
     clerk.page.reload()
     clerk.press("加锁启用票箱", "各方代表评价")
-    context = street.browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, locale="zh-CN")
-    context.set_default_timeout(20_000)
+    context = window(street.browser, PHONE)
     voter = Voter(context.new_page(), street.site)
     voter.start(f"{street.site}/vote/{ballot.slug}/", codes[0][0])
     voter.check()

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 from xlsxwriter import Workbook
 
+from tests.browser.hands import counted
 from tests.browser.people import DESK, PHONE, Someone, chromium
 from tests.browser.place import Place, account, found_place
 from zhixing.models import Cycle, Entry, Membership, Person, Posting
@@ -77,7 +78,7 @@ def record_a_meeting(secretary: Someone, day: dt.date, but: str) -> None:
 def report_on_the_phone(place: Place) -> None:
     account("dangyuan", "王建国", Person.objects.get(name="王建国"))
     member = place.person("dangyuan", PHONE)
-    member.follow("去办理", "自评")
+    member.take_up("自评", "自评")
     member.press("都对，提交", "自评")
     assert "已提交" in member.text()
 
@@ -106,7 +107,7 @@ def review(place: Place, secretary: Someone, cycle: Cycle, quarter: str) -> None
 def test_a_quarter_from_roster_to_star(place: Place, tmp_path: Path) -> None:
     quarter = period_before(quarter_of(timezone.localdate()))  # over, so that it can be walked to its end
     day = quarter.until_on
-    secretary = place.person("shuji")
+    secretary = place.at_the_door("shuji")
 
     bring_the_roster(secretary, tmp_path)
     assert [*Membership.objects.in_order().values_list("person__name", flat=True)] == NAMES
@@ -130,40 +131,50 @@ def test_a_quarter_from_roster_to_star(place: Place, tmp_path: Path) -> None:
 
 
 def post_and_object(place: Place, secretary: Someone, cycle: Cycle) -> None:
-    secretary.follow("提出公示", "积分公示")
-    secretary.press("提出公示", "积分公示")
+    clerks = [(place.person(username), verb) for username, verb in (("shequ", "审核通过"), ("jiedao", "审批通过"))]
+    secretary.home()
+    with counted("a posting proposed, examined, approved, started", secretary.page, *(one.page for one, _ in clerks)):
+        secretary.take_up("公示", "考评")
+        secretary.follow("提出公示", "积分公示")
+        secretary.press("提出公示", "积分公示")
+        for clerk, verb in clerks:
+            clerk.home()
+            clerk.take_up("公示", "积分公示")
+            clerk.press(verb, "积分公示")
+        secretary.home()
+        secretary.take_up("公示", "积分公示")
+        secretary.press("开始公示", "积分公示")
     posting = Posting.objects.get()
-    for username, verb in (("shequ", "审核通过"), ("jiedao", "审批通过")):
-        clerk = place.person(username)
-        clerk.open(f"/postings/{posting.pk}/", "积分公示")
-        clerk.press(verb, "积分公示")
-    secretary.open(f"/postings/{posting.pk}/", "积分公示")
-    secretary.press("开始公示", "积分公示")
-    posting.refresh_from_db()
     assert posting.state == "carried_out"
+    Posting.objects.update(from_on=timezone.localdate())  # whatever day it is: it hangs
     secretary.open(f"/postings/{posting.pk}/notice/", "公示")
-
     member = place.person("dangyuan", PHONE)
-    if posting.from_on == timezone.localdate():  # otherwise a holiday is on and the first day is yet to come
-        member.open("/results/", "我的先锋指数")
-        member.page.get_by_role("link", name=f"{cycle.year}年").first.click()
-        member.seen("王建国")
+    with counted("one's own result on the posting, opened to what it is made of, 360 px", member.page):
+        member.take_up("公示", "积分公示")
+        assert "我的结果" in member.page.locator("main h2").first.inner_text()
+        member.follow("查看得分明细", "王建国")
         member.page.locator(".breakdown summary").first.click()
-        assert "绿色警示星" in member.text()
-        member.open(f"/postings/{posting.pk}/objections/new/", "提出异议")
-        member.page.get_by_label("异议所涉结果", exact=False).select_option(label="王建国")
+    assert "绿色警示星" in member.text()
+    object_and_answer(place, secretary, member)
+
+
+def object_and_answer(place: Place, secretary: Someone, member: Someone) -> None:
+    """What was forgotten is entered by the answer, the posting withdrawn, and the group asked to conclude anew."""
+    member.home()
+    with counted("an objection by a member on a phone", member.page):
+        member.take_up("公示", "积分公示")
+        member.follow("我有异议", "提出异议")
         member.page.get_by_label("异议内容", exact=False).fill("上月走访居民两次没有记，请核对走访登记表。")
         member.press("提交异议", "积分公示")
-        assert "待答复" in member.text()
-        secretary.open(f"/postings/{posting.pk}/", "积分公示")
-        secretary.follow("调查并答复", "调查并答复异议")
+    assert "待答复" in member.text()
+    secretary.home()
+    with counted("an objection upheld, the entry made, the posting withdrawn", secretary.page):
+        secretary.take_up("答复一条异议", "调查并答复异议")
         secretary.page.get_by_label("异议是否成立", exact=False).select_option(label="成立")
-        secretary.page.get_by_label("调查情况", exact=False).fill("查阅走访登记表，属实。")
-        secretary.page.get_by_label("答复意见", exact=False).fill("确实漏记，予以补记。")
+        secretary.fill({"调查情况": "查阅走访登记表，属实。", "答复意见": "确实漏记，予以补记。"})
         secretary.page.get_by_label("补记的细则", exact=False).select_option(label="志愿奉献：走访居民")
-        secretary.page.get_by_label("补记的日期", exact=False).fill(cycle.cut_off_on.isoformat())
-        secretary.page.get_by_label("补记的数量", exact=False).fill("2")
+        secretary.fill({"补记的日期": Cycle.objects.get().cut_off_on.isoformat(), "补记的数量": "2"})
         secretary.press("下一步：核对", "核对后答复")
-        assert "补记" in secretary.text()
         secretary.press("确认答复并存档", "积分公示")
-        assert Entry.objects.filter(source="objection").count() == 1
+        secretary.confirm("撤回公示并退回评定", "考评", "异议成立，台账已补记")
+    assert Entry.objects.filter(source="objection").count() == 1

@@ -19,8 +19,8 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from tests import make
-from tests.browser.branch_year import YEAR, BranchYear, at_browser, on_day
-from tests.browser.people import PHONE, Someone, chromium
+from tests.browser.branch_year import YEAR, BranchYear, on_day
+from tests.browser.people import PHONE, Someone, chromium, signed_in
 from zhixing.actions.appraisals.deciding import answer_appraisal
 from zhixing.actions.appraisals.preparing import write_review
 from zhixing.models import Appraisal, AppraisalLine, Cycle, Measure, Nomination
@@ -57,11 +57,11 @@ class Branch:
         self.pk = self.world.branch.pk
 
     def officer(self, role: Role) -> Someone:
-        return at_browser(self.browser, self.site, self.world.users[role])
+        return signed_in(self.browser, self.site, self.world.users[role])
 
     def member(self) -> Someone:
         """白云 on a phone."""
-        return at_browser(self.browser, self.site, self.world.users[Role.MEMBER], PHONE)
+        return signed_in(self.browser, self.site, self.world.users[Role.MEMBER], PHONE)
 
 
 @pytest.fixture

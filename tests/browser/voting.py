@@ -9,13 +9,12 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests import ballots, make
-from tests.browser.people import PHONE, Someone
+from tests.browser.people import PHONE, Someone, window
 from tests.web.signing_in import sign_in
 from zhixing.actions.ballots.preparing import PanelTerms
 from zhixing.models import Ballot, BoxLine, Spent, User
 
 HOUR = dt.timedelta(hours=1)
-PHONE_OF_NOBODY: dict[str, Any] = {"locale": "zh-CN", "viewport": {"width": PHONE[0], "height": PHONE[1]}}
 
 
 @dataclass
@@ -33,9 +32,7 @@ class Hall:
         return f"{self.site}/vote/{self.ballot.slug}/"
 
     def context(self, **options: Any) -> BrowserContext:
-        made = self.browser.new_context(**{**PHONE_OF_NOBODY, **options})
-        made.set_default_timeout(30_000)
-        return made
+        return window(self.browser, PHONE, **options)
 
     def voter(self, size: tuple[int, int] = PHONE, **options: Any) -> "Voter":
         context = self.context(viewport={"width": size[0], "height": size[1]}, **options)
@@ -72,6 +69,9 @@ class Voter(Someone):
     def start(self, url: str, code: str) -> None:
         """As scanned from the slip."""
         self.page.goto(f"{url}#{code}")
+        self.begin()
+
+    def begin(self) -> None:
         self.page.get_by_role("button", name="开始测评").click()
         self.page.locator(".step.now").wait_for()
 
