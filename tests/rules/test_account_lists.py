@@ -177,7 +177,7 @@ def test_two_organisations_of_one_name_are_told_apart_by_their_full_names() -> N
     places = (BRANCH, replace(SECOND, label="第一支部"))
     line = OfficeLine("第 1 行", "第一支部", "录入员", "王芳", "wangf")
     assert plan_of([line], places, (), Defaults(DAY, "3号")).problems == (
-        "第 1 行（王芳）：叫“第一支部”的党组织有 2 个，请写全称；全称也相同的，请单独新建账号。",
+        "第 1 行（王芳）：叫“第一支部”的党组织有 2 个，请写全称；全称也相同的，请单独开通账号。",
     )
     full = replace(line, organisation="阳光社区第二党支部")
     assert plan_of([full], places, (), Defaults(DAY, "3号")).openings[0].place.id == 2

@@ -187,7 +187,7 @@ def test_an_administrator_held_again_is_no_second_role() -> None:
     assert exclusion_blockers(Role.AUDITOR, [Role.AUDITOR], is_in_register=False) == []
     assert exclusion_blockers(Role.CLERK, [Role.SECRETARY], is_in_register=True) == []
     assert linking_blockers([Role.CLERK, Role.AUDITOR]) == [
-        "该账号任“审计管理员”，不能关联党员：管理员账号要单独建立。"
+        "该账号任“审计管理员”，不能关联党员：管理员账号须单独开通。"
     ]
 
 

@@ -30,9 +30,9 @@ def test_once_everything_is_done_nothing_is_said() -> None:
 def test_at_the_beginning_everything_is_to_be_done() -> None:
     steps = founding_steps(NOTHING)
     assert [(step.label, step.verb, step.url_name, set(step.roles)) for step in steps] == [
-        ("任命第二位系统管理员", "新建账号", "account_new", ADMIN),
+        ("任命第二位系统管理员", "开通账号", "account_new", ADMIN),
         ("设立党支部", "设立党组织", "org_list", ABOVE),
-        ("任命支部书记", "新建账号", "account_new", ADMIN),
+        ("任命支部书记", "开通账号", "account_new", ADMIN),
         ("导入党员名册", "导入名册", "member_list", BRANCH | ABOVE),
         ("调整党员类别", "调整类别", "member_list", BRANCH | ABOVE),
         ("确定施行考评办法", "确定施行", "standard_list", {Role.DISTRICT, Role.STREET}),

@@ -44,7 +44,7 @@ def test_points_of_a_line(item: Item, points: int | None, sentences: list[str]) 
 
 
 def test_points_are_shown_with_what_was_done() -> None:
-    assert line_problems(TEAM, Line(100, " ")) == ["“班子健全”给了自评分，请写明做了哪些工作、材料在哪里。"]
+    assert line_problems(TEAM, Line(100, " ")) == ["“班子健全”填了自评分，请写明开展的工作和材料存放处。"]
     assert line_problems(KEPT, Line(0)) == []
     assert [line.is_empty for line in (Line(), Line(None, " "), Line(0), Line(None, "有"))] == [
         True,

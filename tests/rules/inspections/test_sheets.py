@@ -167,7 +167,7 @@ SAME = Mark(500)
         (TIMES, Mark(0), {"proposed": Mark(100)}, []),
         (STARTED, Mark(0), {"proposed": Mark(0)}, []),  # nothing was deducted: it keeps all it started from
         (TIMES, Mark(), {"proposed": Mark(100)}, []),
-        (TEAM, Mark(600), {"is_fixed": True}, ["“班子健全”勾了当场整改，请写明存在什么问题。"]),
+        (TEAM, Mark(600), {"is_fixed": True}, ["“班子健全”勾了当场整改，请写明存在的问题。"]),
         (TEAM, Mark(600), {"is_fixed": True, "problem": "缺一名委员"}, []),
     ],
 )

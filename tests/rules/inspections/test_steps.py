@@ -44,15 +44,15 @@ def test_why_a_visit_cannot_be_noted(facts: dict[str, Any], sentences: list[str]
 
 
 def test_a_sheet_says_why_it_is_not_kept() -> None:
-    assert sheet_blockers(OPENED, is_handed_in=True) == ["您的评分表已经交出，不能再改。"]
-    assert sheet_blockers(OPENED, is_handed_in=False) == ["各人的评分已经公开，不能再交评分表。"]
+    assert sheet_blockers(OPENED, is_handed_in=True) == ["您的评分表已经提交，不能再改。"]
+    assert sheet_blockers(OPENED, is_handed_in=False) == ["各人的评分已经公开，不能再提交评分表。"]
 
 
 def test_what_the_opening_lacks() -> None:
     assert opening_blockers(OPENED) == ["各人的评分已经公开。"]
     assert opening_blockers(VisitFacts(inspectors=1, handed_in=1)) == [
         "回避后能检查的成员不足 2 名，请增补考评小组成员。",
-        "至少要有 2 名检查人各自交表才能公开评分，现在交了 1 份。",
+        "至少要有 2 名检查人各自提交才能公开评分，现在已提交 1 份。",
     ]
 
 
@@ -100,7 +100,7 @@ def test_a_sheet_of_the_jury_is_handed_in_once_where_reports_are_heard() -> None
     assert said(excluded="新成立", hears=False, has_sheet=True) == [
         "“甲社区”不参加本期考评：新成立。",
         NOT_HEARD,
-        "您对这个党组织的汇报评分表已经交出，不能再改。",
+        "您对这个党组织的汇报评分表已经提交，不能再改。",
     ]
 
 
