@@ -192,3 +192,11 @@ def test_a_cell_of_the_wrong_type_is_refused() -> None:
         people_frame([{"person": "甲"}])
     with pytest.raises(pl.exceptions.ComputeError, match="could not append value"):
         entries_frame([{"person": 1, "item": "A", "units": "一"}])
+
+
+def test_a_year_without_results_of_periods_has_none() -> None:
+    sheet = sheet_of(YEAR_BLOCK, [], [{"person": 1}], period_kind=PeriodKind.YEAR)
+    assert results(sheet) == {1: None}
+    assert sheet.people.select("value/quarters", "periods").rows() == [(None, 0)]
+    last = breakdown(sheet, 1)[-1]
+    assert (last.name, last.sentence) == ("合成", "没有任何部分有结果，没有得分。")
