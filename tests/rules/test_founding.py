@@ -16,8 +16,9 @@ DONE = FoundingFacts(
     has_standard=True,
     has_member_accounts=True,
     has_cycle=True,
+    has_committee=True,
 )
-NOTHING = FoundingFacts(1, 0, 0, 0, 0, False, False, False)
+NOTHING = FoundingFacts(1, 0, 0, 0, 0, *[False] * 4)
 ABOVE = {Role.DISTRICT, Role.STREET, Role.COMMUNITY}
 BRANCH = {Role.SECRETARY, Role.DEPUTY}
 ADMIN = {Role.SYSTEM_ADMIN}
@@ -31,24 +32,26 @@ def test_at_the_beginning_everything_is_to_be_done() -> None:
     steps = founding_steps(NOTHING)
     assert [(step.label, step.verb, step.url_name, set(step.roles)) for step in steps] == [
         ("任命第二位系统管理员", "开通账号", "account_new", ADMIN),
-        ("设立党支部", "设立党组织", "org_list", ABOVE),
-        ("任命支部书记", "开通账号", "account_new", ADMIN),
-        ("导入党员名册", "导入名册", "member_list", BRANCH | ABOVE),
+        ("任命上级党组织经办人", "任命经办人", "account_new", ADMIN),
+        ("设立党支部", "批量设立", "org_found_list", ABOVE),
+        ("任命支部书记", "批量开通", "account_new_list", ADMIN),
+        ("导入党员名册", "导入名册", "roster_new", BRANCH | ABOVE),
         ("调整党员类别", "调整类别", "member_list", BRANCH | ABOVE),
         ("确定施行考评办法", "确定施行", "standard_list", {Role.DISTRICT, Role.STREET}),
         ("为党员开通账号", "开通账号", "account_members", ADMIN),
-        ("开启第一个考评周期", "开启", "cycle_list", BRANCH | ABOVE),
+        ("开启第一个考评周期", "开启", "cycle_open", BRANCH | ABOVE),
     ]
     assert not any(step.is_done for step in steps)
-    assert [step.note for step in steps] == ["", "", "", "", "党员干部类 0 人", "", "", ""]
+    assert [step.note for step in steps] == ["", "", "", "", "", "党员干部类 0 人", "", "", ""]
 
 
 @pytest.mark.parametrize(
     ("facts", "open_steps", "notes"),
     [
         (replace(DONE, administrators=1), ["任命第二位系统管理员"], {}),
-        (replace(DONE, without_secretary=2), ["任命支部书记"], {"任命支部书记": "还有 2 个支部没有书记"}),
-        (replace(DONE, without_members=3), ["导入党员名册"], {"导入党员名册": "还有 3 个支部没有党员"}),
+        (replace(DONE, has_committee=False), ["任命上级党组织经办人"], {}),
+        (replace(DONE, branches=5, without_secretary=2), ["任命支部书记"], {"任命支部书记": "还有 2 个支部没有书记"}),
+        (replace(DONE, branches=5, without_members=3), ["导入党员名册"], {"导入党员名册": "还有 3 个支部没有党员"}),
         (replace(DONE, cadres=0), ["调整党员类别"], {}),
         (replace(DONE, has_standard=False), ["确定施行考评办法"], {}),
         (replace(DONE, has_member_accounts=False), ["为党员开通账号"], {}),
@@ -64,7 +67,22 @@ def test_what_is_left(facts: FoundingFacts, open_steps: list[str], notes: dict[s
 
 
 def test_a_step_is_for_whose_turn_it_is_until_it_is_done() -> None:
-    second, founding, *_ = founding_steps(replace(DONE, administrators=1))
+    second, _, founding, *_ = founding_steps(replace(DONE, administrators=1))
     assert second.is_for([Role.SYSTEM_ADMIN, Role.MEMBER])
     assert not second.is_for([Role.SECRETARY])
     assert not founding.is_for([Role.STREET])
+
+
+def test_a_step_waits_for_what_it_needs() -> None:
+    def waiting(facts: FoundingFacts) -> list[str]:
+        return [step.label for step in founding_steps(facts) if not step.is_ready]
+
+    opening = "开启第一个考评周期"
+    assert waiting(NOTHING) == ["任命支部书记", "导入党员名册", "调整党员类别", "为党员开通账号", opening]
+    assert waiting(replace(NOTHING, branches=2, without_members=2)) == ["调整党员类别", "为党员开通账号", opening]
+    assert waiting(replace(NOTHING, branches=2, without_members=1)) == [opening]
+    assert waiting(replace(NOTHING, branches=2, without_members=1, has_standard=True)) == []
+    at_home = [step.label for step in founding_steps(NOTHING) if step.is_at_home]
+    assert at_home == ["设立党支部", "导入党员名册"]
+    secretary = next(step for step in founding_steps(NOTHING) if step.label == "任命支部书记")
+    assert not secretary.is_for([Role.SYSTEM_ADMIN])
