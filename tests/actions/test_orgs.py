@@ -73,9 +73,9 @@ def test_a_new_position_moves_the_whole_subtree(world: make.World) -> None:
         [world.community, world.branch, world.sister],
         [world.other_community, world.stranger],
     )
-    assert list(Organisation.objects.in_order()) == top + second + first
+    assert list(Organisation.objects.in_tree_order()) == top + second + first
     edit(world.viewer(Role.STREET), world.community, position=1)  # the same position: who was founded first
-    assert list(Organisation.objects.in_order()) == top + first + second
+    assert list(Organisation.objects.in_tree_order()) == top + first + second
 
 
 def test_dissolved_only_when_empty_and_by_the_organisation_above(world: make.World) -> None:

@@ -199,7 +199,7 @@ def test_what_a_verification_finds_reaches_the_lists(world: make.World) -> None:
 def test_a_ballot_that_is_not_open_yet_lists_them_no_more(world: make.World) -> None:
     cycle = ballots.to_stage(world)
     ballot = ballots.prepare(cycle, world)
-    voters = [one.person.name for one in Membership.objects.open().filter(organisation=world.branch).in_order()]
+    voters = [one.person.name for one in Membership.objects.open().filter(organisation=world.branch).in_name_order()]
     who = Membership.objects.open().get(person__name="高娃")
     leave(world, who)
     expected = [(number, name) for number, name in enumerate((one for one in voters if one != "高娃"), start=1)]

@@ -56,4 +56,4 @@ def test_the_nearest_date_comes_first_and_none_last() -> None:
 
     early, late = dt.date(2026, 9, 1), dt.date(2026, 9, 30)
     lines = [line("丙", "一", None), line("乙", "二", late), line("甲", "二", late), line("丁", "一", early)]
-    assert [one.what for one in home.in_order(lines)] == ["丁", "乙", "甲", "丙"]
+    assert [one.what for one in home.by_due_date(lines)] == ["丁", "乙", "甲", "丙"]

@@ -46,7 +46,7 @@ def founded(street: Client, world: make.World) -> FoundingList:
 
 def test_a_sheet_becomes_organisations_each_in_its_place(street: Client, world: make.World) -> None:
     founding = founded(street, world)
-    general, branch = Organisation.objects.filter(founding_list=founding).in_order()
+    general, branch = Organisation.objects.filter(founding_list=founding).in_tree_order()
     assert (general.parent, branch.parent) == (world.street, general)
     assert branch.path == f"{general.path}{branch.pk}."
     row = AuditRow.objects.get(verb="found_organisations")

@@ -34,7 +34,7 @@ def with_entries(world: make.World, text: str = walk.STANDARD) -> make.World:
 
 
 def said(world: make.World) -> list[tuple[int | None, list[int]]]:
-    members = Membership.objects.filter(organisation=world.branch).in_order()
+    members = Membership.objects.filter(organisation=world.branch).in_name_order()
     scores = scores_so_far(members, walk.QUARTER)
     return [(scores[one.pk].total, [block.points for block in scores[one.pk].blocks]) for one in members]
 
