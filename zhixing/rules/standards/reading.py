@@ -268,7 +268,7 @@ def title_of(node: Node) -> str:
 
 
 def unknown_key(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, list(known), n=1)
+    near = difflib.get_close_matches(word, list(known))
     if near:
         return f"无法识别“{word}”，是否想写“{near[0]}”？"
     return f"无法识别“{word}”，请删去；这里可以写：{'、'.join(known)}。"
