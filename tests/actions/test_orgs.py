@@ -82,7 +82,10 @@ def test_dissolved_only_when_empty_and_by_the_organisation_above(world: make.Wor
     street = world.viewer(Role.STREET)
     with pytest.raises(Blocked) as refused:
         dissolve_organisation(world.community.pk, document=" ", by=street, at=make.NOW)
-    assert refused.value.reasons == ("下设的2个党组织尚未撤销，请先办理撤销。", "请填写撤销的依据（文件名称或文号）。")
+    assert refused.value.reasons == (
+        "还有2个下级党组织没有撤销，请先办理撤销。",
+        "请填写撤销的依据（文件名称或文号）。",
+    )
     with pytest.raises(Blocked) as refused:
         dissolve_organisation(world.branch.pk, document="第5号", by=street, at=make.NOW)
     assert refused.value.reasons == ("名册上还有5人，请先办理转接或离册。",)

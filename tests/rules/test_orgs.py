@@ -56,7 +56,7 @@ def test_what_is_dissolved_is_edited_no_more() -> None:
 def test_people_organisations_and_quarters_hold_up_a_dissolution() -> None:
     assert dissolution_blockers(COMMUNITY, members=3, below=2, open_cycles=1, open_measures=4) == [
         "名册上还有3人，请先办理转接或离册。",
-        "下设的2个党组织尚未撤销，请先办理撤销。",
+        "还有2个下级党组织没有撤销，请先办理撤销。",
         "还有1个考评周期没有结束，请先办结。",
         "还有4条整改没有销号，请先整改、销号。",
     ]

@@ -130,7 +130,7 @@ def dissolution_blockers(
     if members:
         reasons.append(f"名册上还有{members}人，请先办理转接或离册。")
     if below:
-        reasons.append(f"下设的{below}个党组织尚未撤销，请先办理撤销。")
+        reasons.append(f"还有{below}个下级党组织没有撤销，请先办理撤销。")
     if open_cycles:
         reasons.append(f"还有{open_cycles}个考评周期没有结束，请先办结。")
     if open_measures:

@@ -117,7 +117,7 @@ def test_an_application_is_approved_by_today_or_declined_with_a_reason() -> None
         "到岗日期在今天以后，请到当天再批准。"
     ]
     assert declining_blockers([WAITING], reason="人数已满") == []
-    assert declining_blockers([WAITING], reason=" ") == ["请填写不批准的原因，本人会看到。"]
+    assert declining_blockers([WAITING], reason=" ") == ["请填写不批准的原因，本人可以查看。"]
     assert declining_blockers([], reason="人数已满") == ["请至少勾选一名申请的同志。"]
     settled = [replace(WAITING, name=name, state=HoldingState.ON_DUTY) for name in ("高娃", "王芳")]
     assert declining_blockers([WAITING, *settled], reason="人数已满") == [

@@ -57,7 +57,7 @@ def standard(*examples: Example) -> Standard:
         (ExampleFact("不计分", None, note="在外地"), "不计分：在外地"),
         (
             ExampleFact("A", Points(100), date="2026-06-01", earlier=True, matter="抢险", note="补记"),
-            "听课：此前各期，2026-06-01，1 次，同一件事“抢险”，补记",
+            "听课：此前各期，2026年6月1日，1 次，同一件事“抢险”，补记",
         ),
     ],
 )

@@ -50,7 +50,7 @@ def confirmed(browser: Client, page: str, source: str = "志愿服务平台") ->
 
 def test_a_sheet_becomes_one_activity_and_is_known_again(world: World, secretary: Client) -> None:
     page = asked(secretary, SERVED, OTHER)
-    assert page.count("新的") == 2
+    assert page.count("新增") == 2
     assert Activity.objects.count() == 0  # read again first
     assert confirmed(secretary, page) == 302
     activity = Activity.objects.get()
@@ -110,7 +110,7 @@ def test_a_signed_file_is_taken_once(world: World, secretary: Client) -> None:
     assert "这份文件已经接收过" in as_read(secretary.post(PAGE, {"file": SimpleUploadedFile("x.json", data)}))
     newer = service.file_from_there(SERVED, replace(OTHER, record="ZY-009", name="高娃"), kind=FileKind.RECORDS)
     page = as_read(secretary.post(PAGE, {"file": SimpleUploadedFile("x.json", newer)}))
-    assert (page.count("已经有了"), page.count("新的"), confirmed(secretary, page, source="")) == (1, 1, 302)
+    assert (page.count("已有"), page.count("新增"), confirmed(secretary, page, source="")) == (1, 1, 302)
     assert Entry.objects.count() == 3
     spoilt = data.replace("清扫小区".encode(), "清扫街道".encode())
     assert "与签名不符" in as_read(secretary.post(PAGE, {"file": SimpleUploadedFile("x.json", spoilt)}))

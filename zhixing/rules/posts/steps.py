@@ -126,7 +126,7 @@ def approval_blockers(
 
 def declining_blockers(checks: Sequence[ApplicationCheck], *, reason: str) -> list[str]:
     """Why these applications cannot be declined."""
-    return _undecidable(checks) + ([] if reason.strip() else ["请填写不批准的原因，本人会看到。"])
+    return _undecidable(checks) + ([] if reason.strip() else ["请填写不批准的原因，本人可以查看。"])
 
 
 def _undecidable(checks: Sequence[ApplicationCheck]) -> list[str]:

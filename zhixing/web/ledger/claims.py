@@ -200,7 +200,7 @@ def decide(request: Request) -> HttpResponse:
     try:
         if returned or (not confirmed and request.POST.get("act") == "return"):
             count = return_claims(ids, reason=reason, versions=versions, by=by, at=at)
-            messages.success(request, f"已退回 {len(count)} 笔申报，本人会看到原因。")
+            messages.success(request, f"已退回 {len(count)} 笔申报，本人可以查看原因。")
         else:
             count = confirm_claims(ids, versions=versions, by=by, at=at)
             messages.success(request, f"已确认 {len(count)} 笔申报，并记入台账。")

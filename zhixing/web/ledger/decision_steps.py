@@ -52,7 +52,7 @@ def show_notice(request: Request, decision_id: int) -> HttpResponse:
 @require_POST
 def second(request: Request, decision_id: int) -> HttpResponse:
     second_decision(decision_id, by=request.viewer, at=request.now)
-    messages.success(request, "已复核同意，记入台账；本人会在首页看到。")
+    messages.success(request, "已复核同意，记入台账；本人可以在首页查看。")
     return redirect("decision", decision_id)
 
 
@@ -85,7 +85,7 @@ def ask(request: Request, decision_id: int) -> HttpResponse:
 @require_POST
 def revoke(request: Request, decision_id: int) -> HttpResponse:
     revoke_decision(decision_id, by=request.viewer, at=request.now)
-    messages.success(request, "已撤销这项决定，台账已冲正；本人会在首页看到。")
+    messages.success(request, "已撤销这项决定，台账已冲正；本人可以在首页查看。")
     return redirect("decision", decision_id)
 
 

@@ -126,7 +126,7 @@ def _enter(request: Request, organisation_id: int, form: DecisionForm, files: Re
     if isinstance(form.item, Veto):
         messages.success(request, f"已录入 {len(decisions)} 项一票否决，待第二人复核同意后记入台账。")
         return redirect("decision", decisions[0].pk)
-    messages.success(request, f"已按决定记入 {len(decisions)} 人的台账，本人会在首页看到。")
+    messages.success(request, f"已按决定记入 {len(decisions)} 人的台账，本人可以在首页查看。")
     return redirect("ledger_branch", organisation_id)
 
 

@@ -247,7 +247,7 @@ def _bookings(objection: Any, form: AnswerForm) -> list[Booking]:
 
 def _give(request: Request, objection: Any, form: AnswerForm) -> HttpResponse:
     answer_objection(objection.pk, **form.correction(), by=request.viewer, at=request.now)
-    messages.success(request, "已答复并存档，提出人会在首页看到答复。")
+    messages.success(request, "已答复并存档，提出人可以在首页查看答复。")
     return redirect("posting", objection.posting_id)
 
 

@@ -24,7 +24,7 @@ class PostForm(forms.Form):
         help_text="写明具体事项和频次，便于执行和检查。",
     )
     place = forms.CharField(label="履岗地点", max_length=80, required=False)
-    seats = forms.IntegerField(label="需要几人", min_value=1, max_value=MOST_SEATS, initial=1)
+    seats = forms.IntegerField(label="需要人数", min_value=1, max_value=MOST_SEATS, initial=1)
     item = forms.ChoiceField(label="计分细则", help_text="履岗情况确认以后，按这一条记入本人台账。")
     rhythm = forms.ChoiceField(
         label="记分",

@@ -83,7 +83,7 @@ def decide(request: Request, organisation_id: int) -> HttpResponse:
     try:
         if request.POST.get("act") == "decline":
             holdings = decline_holders(organisation_id, holding_ids=ids, reason=reason, by=by, at=at)
-            messages.success(request, f"{len(holdings)} 份申请没有批准，本人会看到原因。")
+            messages.success(request, f"{len(holdings)} 份申请没有批准，本人可以查看原因。")
         else:
             day = day_sent(request, "on")
             holdings = approve_holders(organisation_id, holding_ids=ids, on=day, by=by, at=at)

@@ -88,7 +88,7 @@ def _return(request: Request, organisation_id: int, form: AnswersForm) -> bool:
     except Blocked as refusal:
         add_reasons(form, refusal)
         return False
-    messages.success(request, f"已退回 {len(reports)} 份报告，本人会看到原因。")
+    messages.success(request, f"已退回 {len(reports)} 份报告，本人可以查看原因。")
     return True
 
 

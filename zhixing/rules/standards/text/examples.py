@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.standards.model import Example, ExampleFact, Item, Standard
 from zhixing.rules.standards.vocabulary import points_text
 
@@ -129,6 +131,14 @@ def spaced(text: str) -> str:
     return text if text.startswith(NOT_SCORED) else f" {text}"
 
 
+def _day(written: str) -> str:
+    """A day as sentences have it; what is no day stays as written, for the checks to name."""
+    try:
+        return chinese_date(dt.date.fromisoformat(written))
+    except ValueError:
+        return written
+
+
 def fact_text(fact: ExampleFact, standard: Standard) -> str:
     """参加集中学习：8 小时, with whatever else was written of it."""
     item = next((item for _, item in standard.items if fact.item in (item.code, item.name)), None)
@@ -139,7 +149,7 @@ def fact_text(fact: ExampleFact, standard: Standard) -> str:
     grades = {grade.code: grade.name for grade in standard.grades}
     details = (
         "此前各期" if fact.earlier else "",
-        fact.date,
+        _day(fact.date),
         fact.panel,
         options.get(fact.option, grades.get(fact.option, fact.option)),
         _units(fact, item, standard),
