@@ -225,3 +225,13 @@ def test_the_form_proposes_the_days_of_the_quarter_chosen(world: make.World) -> 
     walk.adopt(world.street)
     page = person(world, Role.SECRETARY).get("/cycles/open/?quarter=2026-3").content.decode()
     assert 'name="cut_off_on" value="2026-09-30"' in page
+
+
+def test_a_concluded_quarter_lists_what_came_out_and_not_who_has_reported(world: make.World) -> None:
+    cycle = walk.to_posting(walk.open_cycle(world), world)
+    secretary = person(world, Role.SECRETARY)
+    page = secretary.get(f"/cycles/{cycle.pk}/").content.decode()
+    own = walk.participant(cycle, "白云").pk
+    assert re.search(rf'href="/results/{own}/">白云</a>', page)
+    assert "先锋指数" in text(secretary.get(f"/cycles/{cycle.pk}/"))
+    assert "已提交自评" not in page

@@ -20,6 +20,7 @@ from zhixing.queries.cycles.lists import cycles_in_sight
 from zhixing.queries.cycles.pages import CyclePage, changes_of, cycle_page, missing_people
 from zhixing.queries.form_versions import Fields, version_of
 from zhixing.queries.overview.branches import overlooks
+from zhixing.queries.results.pages import results_of_cycle
 from zhixing.queries.reviews.lending import may_lend
 from zhixing.queries.reviews.small_branches import advice_on_page
 from zhixing.rules.cycles.stages import Stage
@@ -96,8 +97,11 @@ def _days_of(page: CyclePage) -> dict[str, dt.date]:
 
 def _context(request: Request, page: CyclePage, dates: DatesForm) -> dict[str, Any]:
     viewer = request.viewer
+    results = results_of_cycle(viewer, page.id)[1] if page.has_results else []
     return {
         "page": page,
+        "results": results,
+        "has_bands": any(line.band for line in results),  # some standards have none
         "dates": dates,
         "today": viewer.today,
         "changes": changes_of(viewer, page.id),
