@@ -24,7 +24,7 @@ def test_in_the_self_report_the_member_writes_and_the_secretary_collects(world: 
 
 def test_in_the_review_each_of_the_group_is_asked(world: make.World) -> None:
     walk.to_review(walk.open_cycle(world), world)
-    assert [(name, day) for _, name, day in told(world, Role.PANELLIST)] == [("review", walk.REVIEW_DUE)]
+    assert [(name, day) for _, name, day in told(world, Role.PANELLIST)] == [("opinions", walk.REVIEW_DUE)]
     assert told(world, Role.MEMBER) == []
 
 
