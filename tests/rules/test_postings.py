@@ -166,7 +166,7 @@ NOT_BEGUN = ["公示还没有开始，公示期内才能提出异议。"]
         (PostingState.CARRIED_OUT, None, DAY, "待开始公示", NOT_BEGUN, False),
         (PostingState.CARRIED_OUT, DAY, None, "待开始公示", NOT_BEGUN, True),
         (PostingState.APPROVED, DAY, DAY, "待开始公示", NOT_BEGUN, False),
-        (PostingState.WITHDRAWN, DAY, DAY, "已撤回", NOT_BEGUN, False),
+        (PostingState.WITHDRAWN, DAY, DAY, "已撤回", ["这份公示已经撤回，请在重新公示后提出异议。"], False),
     ],
 )
 def test_a_posting_hangs_once_it_is_carried_out_and_has_both_days(

@@ -114,6 +114,8 @@ def objection_blockers(
     state: PostingState, *, from_on: dt.date | None, until_on: dt.date | None, today: dt.date
 ) -> list[str]:
     """Why an objection cannot be received now."""
+    if state is PostingState.WITHDRAWN:
+        return ["这份公示已经撤回，请在重新公示后提出异议。"]
     if state is not PostingState.CARRIED_OUT or from_on is None or until_on is None:
         return ["公示还没有开始，公示期内才能提出异议。"]
     if today < from_on:

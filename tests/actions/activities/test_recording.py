@@ -124,7 +124,7 @@ def test_blocked_in_whole_sentences(ready: make.World) -> None:
     assert blocked(ready, [Presence(first), Presence(ready.outsider.pk)]) == (
         "有 1 人在活动当天不属于阳光社区第一党支部，请重新核对名单。",
     )
-    assert blocked(ready, [Presence(first)], item="AWARD") == ("白云：“受到表彰”要选一个选项：请选：市级、区级。",)
+    assert blocked(ready, [Presence(first)], item="AWARD") == ("白云：“受到表彰”没有选定选项，请选：市级、区级。",)
     assert blocked(ready, [Presence(one.pk, worth=550) for one in ready.members], item="TALK") == (
         "白云、陈志强、高娃、李秀英、王建国：“宣讲”的分值 5.5 不在幅度内，请填 1 到 5，档差 0.5。",
     )

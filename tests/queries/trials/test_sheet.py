@@ -51,7 +51,7 @@ def test_deductions_are_shown_below_zero() -> None:
 
 def test_what_could_not_be_counted_is_told_with_its_row() -> None:
     trial = tried(["高娃", "普通无职党员类", "受到表彰", "", "", "", ""])
-    assert trial.problems == [FactProblem(1, "", "“受到表彰”要选一个选项：请选：市级、区级。")]
+    assert trial.problems == [FactProblem(1, "", "“受到表彰”没有选定选项，请选：市级、区级。")]
     assert [line.index for line in trial.lines] == [0]
 
 

@@ -50,7 +50,7 @@ def test_only_what_is_for_ones_class_and_may_be_claimed_is_claimed(code: str) ->
 
 def test_what_scoring_would_not_count_is_refused_with_what_else_is_wrong() -> None:
     (sentence,) = claim("LECTURE")
-    assert sentence == "“讲党课”要选一个选项：请选：本支部、街道。"
+    assert sentence == "“讲党课”没有选定选项，请选：本支部、街道。"
     assert claim("LECTURE", description="") == [WHAT, sentence]
     assert claim("LECTURE", option="A") == []
 

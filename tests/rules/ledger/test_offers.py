@@ -148,7 +148,7 @@ def test_a_problem_is_said_once_with_the_names_and_from_the_sixth_on_with_their_
         people = [(name, ORDINARY, Attendee(place)) for place, name in enumerate(names)]
         return attendance_blockers(RULEBOOK, item("LECTURE"), TODAY, people)
 
-    missing = "“讲党课”要选一个选项：请选：本支部、街道。"
+    missing = "“讲党课”没有选定选项，请选：本支部、街道。"
     assert said(0) == []
     assert said(5) == [f"白云、高娃、陈志强、王芳、李四：{missing}"]
     assert said(6) == [f"白云、高娃、陈志强、王芳、李四 等 6 人：{missing}"]

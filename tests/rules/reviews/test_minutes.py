@@ -16,6 +16,8 @@ def test_minutes_in_words() -> None:
         "回避情况：甲对乙（近亲属）。",
         "背靠背意见中认可台账的 13 份，有不同意见的 1 份（丙：少记一次）。",
     )
+    silent = minutes_proceedings(people=1, opinions=0, seats=3, recusals=[], differing=[])
+    assert silent[1:] == ("没有需要回避的情形。",)  # nobody spoke, so nobody agreed
     assert minutes_proceedings(people=1, opinions=3, seats=3, recusals=[], differing=[])[1:] == (
         "没有需要回避的情形。",
         "背靠背意见全部认可台账。",

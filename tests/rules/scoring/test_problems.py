@@ -62,7 +62,7 @@ PICKS = "请选：市级、区级"
             Wrong.NOT_WHOLE,
             "“迟到”按次计分，数量 1.5 不是整数，请改为次数。",
         ),
-        ({"item": "PICK"}, Wrong.NO_OPTION, f"“表彰”要选一个选项：{PICKS}。"),
+        ({"item": "PICK"}, Wrong.NO_OPTION, f"“表彰”没有选定选项，{PICKS}。"),
         ({"item": "PICK", "option": "GONE"}, Wrong.NO_SUCH_OPTION, f"“表彰”没有选项“GONE”，{PICKS}。"),
         ({"item": "BIG", "option": "CITY"}, Wrong.NO_SUCH_OPTION, "“大分”没有选项“CITY”，请把选项留空。"),
         ({"item": "TALK"}, Wrong.NO_WORTH, "“宣讲”要填分值，请填 1 到 5，档差 0.5。"),

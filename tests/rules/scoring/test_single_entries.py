@@ -38,7 +38,7 @@ CASES = {
     Fact("ORDINARY", "LATE", DAY): Worth(-300),
     Fact("ORDINARY", "VISITS", DAY, 500): Worth(None),
     Fact("ORDINARY", "CULT", DAY): Worth(0, is_veto=True),
-    Fact("ORDINARY", "AWARD", DAY): Worth(None, "“受到表彰”要选一个选项：请选：市级、区级。"),
+    Fact("ORDINARY", "AWARD", DAY): Worth(None, "“受到表彰”没有选定选项，请选：市级、区级。"),
     Fact("ORDINARY", "TALK", DAY, worth=275): Worth(None, "“宣讲”的分值 2.75 不在幅度内，请填 1 到 5，档差 0.5。"),
     Fact("ORDINARY", "NOPE", DAY): Worth(None, "办法里没有编号为“NOPE”的细则，未计分；请核对编号。"),
     Fact("某类", "MEET", DAY): Worth(None, "办法里没有“某类”这一类别，请先在党员名册核对类别。"),

@@ -63,7 +63,7 @@ def happening_problems(happening: Happening, today: dt.date) -> list[str]:
     if not happening.title.strip():
         problems.append("请填写活动内容，例如“三季度党员大会”。")
     if happening.starts_at and happening.ends_at and happening.ends_at <= happening.starts_at:
-        problems.append("结束时间早于开始时间，请核对。")
+        problems.append("结束时间须晚于开始时间，请核对。")
     if happening.hours is not None and not 0 <= happening.hours <= MOST_HOURS:
         problems.append("时长请填 0 到 24 小时。")
     if happening.deducts and not happening.clause.strip():

@@ -200,7 +200,7 @@ def minutes_proceedings(
         listed = "；".join(f"{whom}：{_open_ended(remark)}" for whom, remark in differing)
         agreeing = opinions - len(differing)
         sentences.append(f"背靠背意见中认可台账的 {agreeing} 份，有不同意见的 {len(differing)} 份（{listed}）。")
-    else:
+    elif opinions:
         sentences.append("背靠背意见全部认可台账。")
     return tuple(sentences)
 

@@ -74,7 +74,7 @@ def entry_sentence(row: dict[str, Any], book: Book) -> str:
         case Wrong.NOT_WHOLE:
             return f"{name}按次计分，数量 {points_text(row['units'])} 不是整数，请改为次数。"
         case Wrong.NO_OPTION:
-            return f"{name}要选一个选项：{option_words(line)}。"
+            return f"{name}没有选定选项，{option_words(line)}。"
         case Wrong.NO_SUCH_OPTION:
             return f"{name}没有选项“{row['option']}”，{option_words(line)}。"
         case Wrong.NO_WORTH:
