@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from zhixing.rules.periods import chinese_day
+
 WEEKDAYS = "一二三四五六日"
 SOMEBODY = "某同志"
 FEW_PLACES = 3  # that are named one by one; more are counted
@@ -69,7 +71,7 @@ class Day:
 
 
 def day_label(day: dt.date) -> str:
-    return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+    return f"{chinese_day(day)}（周{WEEKDAYS[day.weekday()]}）"
 
 
 def by_day(lines: Iterable[AgendaLine], month: Month) -> list[Day]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 
-from zhixing.rules.periods import chinese_date
+from zhixing.rules.periods import chinese_date, chinese_day
 from zhixing.rules.permissions import Do
 from zhixing.rules.posting_words import PostingWords
 
@@ -38,7 +38,7 @@ def status_words(state: PostingState, *, from_on: dt.date | None, until_on: dt.d
             PostingState.WITHDRAWN: "已撤回",
         }[state]
     if today < from_on:
-        return f"即将公示（{from_on.month}月{from_on.day}日起）"
+        return f"即将公示（{chinese_day(from_on)}起）"
     if today > until_on:
         return "公示期满"
     left = (until_on - today).days
@@ -55,7 +55,7 @@ def start_sentence(from_on: dt.date, today: dt.date) -> str:
     paper = "请打印公示张贴，并把通知文字发到群里。"
     if from_on <= today:
         return f"公示已经开始。{paper}"
-    day = f"{from_on.month}月{from_on.day}日（周{'一二三四五六日'[from_on.weekday()]}）"
+    day = f"{chinese_day(from_on)}（周{'一二三四五六日'[from_on.weekday()]}）"
     return f"公示将于{day}开始，此前党员不能查看结果。届时{paper}"
 
 
@@ -119,9 +119,9 @@ def objection_blockers(
     if state is not PostingState.CARRIED_OUT or from_on is None or until_on is None:
         return ["公示还没有开始，公示期内才能提出异议。"]
     if today < from_on:
-        return [f"公示从{from_on.month}月{from_on.day}日开始，届时才能提出异议。"]
+        return [f"公示从{chinese_day(from_on)}开始，届时才能提出异议。"]
     if today > until_on:
-        return [f"公示已于{until_on.month}月{until_on.day}日结束，如仍有意见，请直接向党支部或上级党组织反映。"]
+        return [f"公示已于{chinese_day(until_on)}结束，如仍有意见，请直接向党支部或上级党组织反映。"]
     return []
 
 
@@ -165,8 +165,8 @@ def text_to_paste(
 ) -> str:
     """A notice for a chat group: what, where, until when, whom to tell. No name and no result of anybody."""
     return (
-        f"【{words.kind}】{branch}{quarter}{words.subject}现予公示，公示期{from_on.month}月{from_on.day}日至"
-        f"{until_on.month}月{until_on.day}日。请登录“知行”或到{words.wall}查看。"
+        f"【{words.kind}】{branch}{quarter}{words.subject}现予公示，公示期{chinese_day(from_on)}至"
+        f"{chinese_day(until_on)}。请登录“知行”或到{words.wall}查看。"
         f"如有异议，请在公示期内提出：{contact}。"
     )
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from zhixing.queries import namesakes
 from zhixing.queries.cycles import names
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.periods import chinese_date, chinese_day
 from zhixing.rules.standards.results import Band
 from zhixing.rules.standards.vocabulary import exact_points
 
@@ -95,7 +96,7 @@ def cn_date(day: datetime.date | None) -> str:
     if day is None:
         return "—"
     day = _local_day(day)
-    return f"{day.year}年{day.month}月{day.day}日"
+    return chinese_date(day)
 
 
 @register.filter
@@ -116,7 +117,7 @@ def iso_date(day: datetime.date | None) -> str:
 @register.filter
 def deadline(due_on: datetime.date, today: datetime.date) -> str:
     """By when, in words that leave nothing to count: 11月27日（周五）截止，还有 4 天."""
-    day = f"{due_on.month}月{due_on.day}日（周{WEEKDAYS[due_on.weekday()]}）"
+    day = f"{chinese_day(due_on)}（周{WEEKDAYS[due_on.weekday()]}）"
     if due_on.year != today.year:
         day = f"{due_on.year}年{day}"
     left = (due_on - today).days

@@ -27,7 +27,7 @@ from zhixing.rules.member_measures.decisions import (
 )
 from zhixing.rules.member_measures.forms import MeasureForm, form_of
 from zhixing.rules.member_measures.records import RecordKind
-from zhixing.rules.periods import quarter_of
+from zhixing.rules.periods import chinese_date, quarter_of
 from zhixing.rules.refusals import Blocked
 
 Cells = dict[tuple[int, str], tuple[PersonLine, Cell]]  # by participant and wording
@@ -116,7 +116,7 @@ def decide_rectification(participant_id: int, *, terms: Terms, head: Head, by: V
         "facts": terms.facts.strip(),
         "goals": terms.goals.strip(),
         "help": terms.help.strip(),
-        "meeting": f"{terms.meeting_on.year}年{terms.meeting_on.month}月{terms.meeting_on.day}日讨论通过",
+        "meeting": f"{chinese_date(terms.meeting_on)}讨论通过",
     }
     MeasureRecord.objects.create(
         measure=measure,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from zhixing.files.charts.drawing import Picture
 from zhixing.files.print.typesetting import Chart, Facts, Heading, NewPage, Note, Paper, Part, SignLines, Table
+from zhixing.rules.periods import chinese_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def growth_paper(facts: GrowthFacts) -> Paper:
         parts += [Note(f"约定事项：{facts.note}")]
     parts += [SignLines(("本人签名", "党支部书记签名", "日期"))]
     parts += _back(facts)
-    subtitle = f"{facts.branch}　{facts.printed_on.year}年{facts.printed_on.month}月{facts.printed_on.day}日"
+    subtitle = f"{facts.branch}　{chinese_date(facts.printed_on)}"
     return Paper(f"{facts.name}同志成长线路图", tuple(parts), subtitle=subtitle, form=True, size=12)
 
 

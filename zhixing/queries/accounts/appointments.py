@@ -13,6 +13,7 @@ from zhixing.queries.accounts.pages import account_at, below_paths
 from zhixing.queries.namesakes import user_name_of, user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import HEADS, HELD_BY_ONE, Circumstances, Wish
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Do, Role
 from zhixing.rules.refusals import NotAllowed
 
@@ -114,7 +115,7 @@ def _line(viewer: Viewer, appointment: Appointment, name: str) -> AppointmentLin
     is_ended = appointment.until_on is not None and appointment.until_on < viewer.today
     state = "已免职" if is_ended else "尚未到任" if appointment.from_on > viewer.today else "在任"
     if not is_ended and appointment.until_on is not None and appointment.end_document_number:
-        state = f"将于{appointment.until_on.year}年{appointment.until_on.month}月{appointment.until_on.day}日免去"
+        state = f"将于{chinese_date(appointment.until_on)}免去"
     return AppointmentLine(
         id=appointment.pk,
         user_id=appointment.user_id,

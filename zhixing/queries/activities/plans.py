@@ -12,6 +12,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities.plans import PlanText, notice_text
 from zhixing.rules.activities.sign_ups import SignUpTerms
 from zhixing.rules.grants import home_paths
+from zhixing.rules.periods import chinese_day
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 
@@ -64,7 +65,7 @@ def due(viewer: Viewer) -> list[Due]:
     )
     return [
         Due(
-            f"记录{plan.planned_on.month}月{plan.planned_on.day}日的{plan.title}",
+            f"记录{chinese_day(plan.planned_on)}的{plan.title}",
             plan.organisation.label,
             plan.planned_on + dt.timedelta(days=DAYS_TO_RECORD),
             "activity_record",

@@ -11,6 +11,7 @@ from zhixing.queries.due import Due
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities.sign_ups import SignUpTerms, joining_blockers, leaving_blockers
+from zhixing.rules.periods import chinese_day
 from zhixing.rules.permissions import Do
 
 
@@ -75,7 +76,7 @@ def due(viewer: Viewer) -> list[Due]:
 
 
 def _line(plan: Any, viewer: Viewer) -> Due | None:
-    day, where = f"{plan.planned_on.month}月{plan.planned_on.day}日", plan.organisation.label
+    day, where = chinese_day(plan.planned_on), plan.organisation.label
     address = ("plan_sign_up", (plan.pk,))
     if plan.is_own:
         return Due(f"参加{day}的{plan.title}（已报名）", where, plan.planned_on, *address)

@@ -23,7 +23,7 @@ from zhixing.rules.cycles.stages import Stage, next_stage, previous_stage, stage
 from zhixing.rules.grants import home_paths
 from zhixing.rules.inspections.hearings import hearing_rule
 from zhixing.rules.orgs import OrgKind
-from zhixing.rules.periods import cut_off_sentence
+from zhixing.rules.periods import chinese_day, cut_off_sentence
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
 from zhixing.rules.scoring.shares import band_warnings
@@ -254,5 +254,5 @@ def visit_words(visit: Visit | None) -> str:
     if visit is None:
         return "还没有检查"
     if visit.concluded_at is not None:
-        return f"{visit.on.month}月{visit.on.day}日已办结"
+        return f"{chinese_day(visit.on)}已办结"
     return "共同定分中" if visit.opened_at is not None else "各自评分中"

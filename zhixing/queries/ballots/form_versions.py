@@ -8,6 +8,7 @@ from django.utils import timezone
 from zhixing.queries.ballots.preparing import PanelSettings, Settings
 from zhixing.queries.form_versions import Field, Fields
 from zhixing.rules.ballots.states import Seat
+from zhixing.rules.periods import chinese_date
 
 WAYS = ("票码", "网上凭证", "纸质票")
 
@@ -63,4 +64,4 @@ def settings_fields(settings: Settings) -> Fields:
 
 def _moment(moment: dt.datetime) -> str:
     local = timezone.localtime(moment)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{chinese_date(local)} {local:%H:%M}"

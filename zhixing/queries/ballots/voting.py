@@ -12,6 +12,7 @@ from zhixing.queries.ballots.keys import announced_keys, demand_keys, fingerprin
 from zhixing.rules.ballots.blind_rsa import PREPARED, PublicKey, verify
 from zhixing.rules.ballots.slip_codes import hash_of, read_code, token_hash, why_not
 from zhixing.rules.ballots.states import ABSTAIN, BESIDE_GRADES, SELF, BallotState, Paper, Way, paper_problems
+from zhixing.rules.periods import chinese_day
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.model import Grade
 
@@ -224,7 +225,7 @@ def casting_blockers(ballot: Ballot, at: dt.datetime) -> list[str]:
 
 def _moment(at: dt.datetime) -> str:
     local = timezone.localtime(at)
-    return f"{local.month}月{local.day}日{local:%H:%M}"
+    return f"{chinese_day(local)}{local:%H:%M}"
 
 
 def holder_of(ballot: Ballot, credential: Credential) -> CredentialHolder:

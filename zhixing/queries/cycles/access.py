@@ -36,7 +36,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.cycles.facts import BallotFact, Facts, OrganisationFacts
 from zhixing.rules.cycles.stages import Stage, voted_components
-from zhixing.rules.periods import CycleKind
+from zhixing.rules.periods import CycleKind, chinese_day
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import ObjectionState, PostingState
 from zhixing.rules.reviews.panel import LEAST_OPINIONS
@@ -60,7 +60,7 @@ def moved_meanwhile(cycle: Cycle, stage_on_page: Stage) -> list[str]:
     latest = StageChange.objects.filter(cycle=cycle).select_related("by").latest("at", "pk")
     at, name = timezone.localtime(latest.at), user_name_of(latest.by)
     return [
-        f"{name}已于{at.month}月{at.day}日 {at:%H:%M} 把本周期转到“{stage.label}”环节，本次操作没有办理；"
+        f"{name}已于{chinese_day(at)} {at:%H:%M} 把本周期转到“{stage.label}”环节，本次操作没有办理；"
         "请返回考评页面，按现在的环节办理。"
     ]
 

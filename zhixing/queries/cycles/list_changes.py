@@ -8,6 +8,7 @@ from zhixing.queries.cycles.access import cycle_at, participants_of
 from zhixing.queries.namesakes import public_names_of, user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.records import EndReason
+from zhixing.rules.periods import chinese_day
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ def _note(participant: Participant, move: Transfer | None) -> str:
     if participant.is_doubled:
         return "本期另一支部的名单上也已计分，请上级党组织核实"
     if move is not None:
-        return f"{move.on.month}月{move.on.day}日转往“{move.opened.organisation.label}”，本期仍在本支部计分"
+        return f"{chinese_day(move.on)}转往“{move.opened.organisation.label}”，本期仍在本支部计分"
     line = participant.member
     assert line.until_on is not None
     why = EndReason(line.end_reason).label if line.end_reason else "离册"
-    return f"{line.until_on.month}月{line.until_on.day}日{why}，整期在本支部，仍计分"
+    return f"{chinese_day(line.until_on)}{why}，整期在本支部，仍计分"

@@ -26,7 +26,7 @@ from zhixing.rules.cycles.stages import (
     stage_label,
 )
 from zhixing.rules.members.records import PersonKind
-from zhixing.rules.periods import CycleKind, cut_off_sentence
+from zhixing.rules.periods import CycleKind, chinese_day, cut_off_sentence
 from zhixing.rules.permissions import Do
 from zhixing.rules.reviews.self_reports import NOT_SUBMITTED
 from zhixing.rules.standards.checks.results import weight_of
@@ -186,7 +186,7 @@ def step_lines(cycle: Cycle, stage: Stage, stages: tuple[Stage, ...]) -> list[St
         state = "done" if place < here or stage is Stage.CLOSED else "current" if place == here else "todo"
         day = notes.get(step)
         label = stage_label(step, is_of_organisations=cycle.is_of_organisations)
-        lines.append(StepLine(label, state, f"{day.month}月{day.day}日前" if day else ""))
+        lines.append(StepLine(label, state, f"{chinese_day(day)}前" if day else ""))
     return lines
 
 

@@ -10,7 +10,7 @@ from zhixing.queries.ledger.files import FileLine
 from zhixing.queries.scoring.cycle_inputs import days_of, item_points
 from zhixing.queries.standards.in_force import parsed
 from zhixing.rules.ledger.sources import Source
-from zhixing.rules.periods import CycleKind
+from zhixing.rules.periods import CycleKind, chinese_day
 from zhixing.rules.scoring.catalogue import Book, Line
 from zhixing.rules.standards.model import PeriodKind
 
@@ -48,9 +48,7 @@ class Row:
     @property
     def entries_text(self) -> str:
         """What the sum is made of, for a paper: 7月5日主题党日、8月2日主题党日."""
-        return "、".join(
-            f"{entry.happened_on.month}月{entry.happened_on.day}日{entry.text[:_LONGEST]}" for entry in self.entries
-        )
+        return "、".join(f"{chinese_day(entry.happened_on)}{entry.text[:_LONGEST]}" for entry in self.entries)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from zhixing.models import Claim, Evidence
 from zhixing.queries.form_versions import Field, Fields, difference_words, version_of
 from zhixing.rules.ledger.claims import ClaimFacts
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.standards.vocabulary import points_text
 
 
@@ -18,7 +19,7 @@ def typed_claim_fields(deed: ClaimFacts, description: str) -> Fields:
     """What the form of a claim asks for; files are only ever added."""
     day = deed.happened_on
     return {
-        "happened_on": Field("日期", f"{day.year}年{day.month}月{day.day}日"),
+        "happened_on": Field("日期", chinese_date(day)),
         "units": Field("数量", points_text(deed.units)),
         "option": Field("情形", deed.option),
         "worth": Field("分值", points_text(deed.worth, "")),

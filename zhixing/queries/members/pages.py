@@ -10,6 +10,7 @@ from zhixing.queries.party_groups import group_words
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.identity import Identity, mask_identity, mask_phone, parse_identity
 from zhixing.rules.members.records import EndReason, PersonKind, RegisterState, ReliefReason, ReliefStage
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Do
 
 
@@ -164,15 +165,11 @@ def kinds_text(membership: Membership) -> str:
     changes = sorted(membership.kind_changes.all(), key=lambda change: (change.on, change.pk))
     if not changes:
         return PersonKind(membership.kind).label
-    parts = [f"{PersonKind(changes[0].kind_before).label}至{_day(changes[0].on - dt.timedelta(days=1))}"]
+    parts = [f"{PersonKind(changes[0].kind_before).label}至{chinese_date(changes[0].on - dt.timedelta(days=1))}"]
     for change in changes:
         decision = f"（{change.decision}）" if change.decision else ""
-        parts.append(f"{PersonKind(change.kind_after).label}自{_day(change.on)}起{decision}")
+        parts.append(f"{PersonKind(change.kind_after).label}自{chinese_date(change.on)}起{decision}")
     return "，".join(parts)
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _reliefs(viewer: Viewer, membership: Membership) -> list[ReliefLine]:

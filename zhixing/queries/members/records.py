@@ -10,6 +10,7 @@ from zhixing.models.sealed import look_up_hash
 from zhixing.rules.members.identity import Sex
 from zhixing.rules.members.records import MemberRecord, PersonKind, RegisterState
 from zhixing.rules.names.order import name_key
+from zhixing.rules.periods import chinese_date
 
 PERSON_COLUMNS = (
     "name",
@@ -138,7 +139,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dt.date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return chinese_date(value)
     if isinstance(value, PersonKind | RegisterState):
         return value.label
     if isinstance(value, Mapping):

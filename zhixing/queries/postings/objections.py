@@ -1,6 +1,5 @@
 """异议: who may see one, and what the person who answers it chooses from."""
 
-import datetime as dt
 from dataclasses import dataclass, replace
 
 from zhixing.models import Entry, Objection, Posting
@@ -9,7 +8,7 @@ from zhixing.queries.inspections.access import speaks_for
 from zhixing.queries.scoring.cycle_inputs import days_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.periods import CycleKind
+from zhixing.rules.periods import CycleKind, chinese_day
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 from zhixing.rules.scoring.catalogue import Book
@@ -81,7 +80,7 @@ def entries_of(objection: Objection) -> list[tuple[int, str]]:
         reversal__isnull=True,
     ).order_by("happened_on", "seq")
     return [
-        (entry.pk, f"{_day(entry.happened_on)} {names.get(entry.item, entry.item)}{_aside(entry.note)}")
+        (entry.pk, f"{chinese_day(entry.happened_on)} {names.get(entry.item, entry.item)}{_aside(entry.note)}")
         for entry in entries
     ]
 
@@ -106,16 +105,14 @@ def bookings(objection: Objection, *, reverse_entry_id: int | None, addition: Fa
         )
         (worth,) = prices_of(standard, [fact])
         undone = worth if worth.points is None else replace(worth, points=-worth.points)
-        what = f"冲正第 {entry.seq} 笔：{_day(entry.happened_on)} {names.get(entry.item, entry.item)}"
+        what = f"冲正第 {entry.seq} 笔：{chinese_day(entry.happened_on)} {names.get(entry.item, entry.item)}"
         lines.append(Booking(what, undone))
     if addition is not None:
         (worth,) = prices_of(standard, [addition])
-        lines.append(Booking(f"补记：{_day(addition.happened_on)} {names.get(addition.item, addition.item)}", worth))
+        lines.append(
+            Booking(f"补记：{chinese_day(addition.happened_on)} {names.get(addition.item, addition.item)}", worth)
+        )
     return lines
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.month}月{day.day}日"
 
 
 def _aside(note: str) -> str:

@@ -11,6 +11,7 @@ from zhixing.queries.namesakes import name_for
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.exchange.envelope import Envelope, FileKind
 from zhixing.rules.names.folding import fold_name
+from zhixing.rules.periods import chinese_day
 from zhixing.rules.permissions import Do
 from zhixing.rules.service.exchanged import RegisterRecord, SlipRecord
 from zhixing.rules.service.hours import hours_text
@@ -165,7 +166,7 @@ def _known_slip(sender: str, member: Membership, record: SlipRecord) -> tuple[Ve
 
 
 def facts_of(record: SlipRecord) -> IncomingFacts:
-    lines = "；".join(f"{line.on.month}月{line.on.day}日{line.title}" for line in record.lines)
+    lines = "；".join(f"{chinese_day(line.on)}{line.title}" for line in record.lines)
     return IncomingFacts(
         community=record.community[:80],
         number=record.number[:40],

@@ -1,6 +1,5 @@
 """外来反馈函: slips from elsewhere about members of ours, and what one would book."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from zhixing.queries.namesakes import names_for
 from zhixing.queries.service.access import incoming_at
 from zhixing.queries.standards.in_force_many import rules_at
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 from zhixing.rules.service.hours import REPORTING, counted_hours, hours_text, service_items
@@ -69,17 +69,13 @@ def _line(slip: IncomingSlip, name: str) -> IncomingLine:
         branch=slip.membership.organisation.label,
         community=slip.community,
         number=slip.number,
-        period=f"{_day(slip.from_on)}至{_day(slip.until_on)}",
+        period=f"{chinese_date(slip.from_on)}至{chinese_date(slip.until_on)}",
         times=slip.times,
         hours=slip.hours,
         way=SendingWay(slip.way).label,
         state=IncomingState(slip.state),
         is_undone=slip.activity is not None and slip.activity.undone_at is not None,
     )
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def incoming_page(viewer: Viewer, slip_id: int) -> IncomingPage:

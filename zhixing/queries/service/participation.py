@@ -11,6 +11,7 @@ from zhixing.queries.standards.in_force_many import InForce
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.exchange.envelope import Envelope, FileKind
 from zhixing.rules.names.folding import fold_name
+from zhixing.rules.periods import chinese_day
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 from zhixing.rules.service.exchanged import ParticipationRecord
@@ -108,7 +109,7 @@ class _Facts:
         self.booked = set(entries.values_list("membership__person_id", "item", "happened_on"))
 
     def answer(self, place: str, record: ParticipationRecord) -> Answer:
-        what = f"{record.on.month}月{record.on.day}日{record.title}，{record.item}"
+        what = f"{chinese_day(record.on)}{record.title}，{record.item}"
         if known := self.known.get(record.record):
             verdict, reason = _known(known, record)
             return Answer(place, record.name, what, verdict, reason)

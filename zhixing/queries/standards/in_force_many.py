@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from zhixing.models import Adoption, Organisation, StandardVersion
 from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.standards.in_force import parsed, path_ids
-from zhixing.rules.periods import QUARTER, counted_on, early_sentence
+from zhixing.rules.periods import QUARTER, chinese_date, counted_on, early_sentence
 from zhixing.rules.scoring.entries.single import named
 from zhixing.rules.standards.model import Block, Item, Standard, Veto
 from zhixing.rules.standards.vocabulary import IndexKind
@@ -93,4 +93,4 @@ NO_STANDARD = "{where}在{day}还没有施行的考评办法，请先由上级�
 
 
 def no_standard(organisation: Organisation, day: dt.date) -> str:
-    return NO_STANDARD.format(where=organisation.label, day=f"{day.year}年{day.month}月{day.day}日")
+    return NO_STANDARD.format(where=organisation.label, day=chinese_date(day))

@@ -4,6 +4,8 @@ import datetime as dt
 import unicodedata
 from collections.abc import Callable, Iterable
 
+from zhixing.rules.periods import chinese_day
+
 DIGITS, GROUP = 20, 4  # 66 bits, in digits that every keyboard and every hand can write
 LEAST_WORTH = 16  # a Chinese sign counts two, any other one
 FREE_TRIES = 2
@@ -125,4 +127,4 @@ def wait_after(wrong_tries: int) -> dt.timedelta:
 
 def waiting_problem(seat: str, wrong_tries: int, until: dt.datetime) -> str:
     """`until` in the time of the place."""
-    return f"{seat}的口令已经输错 {wrong_tries} 次，请在 {until.month}月{until.day}日{until:%H:%M} 以后再试。"
+    return f"{seat}的口令已经输错 {wrong_tries} 次，请在 {chinese_day(until)}{until:%H:%M} 以后再试。"

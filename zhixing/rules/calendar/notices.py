@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from zhixing.rules.periods import chinese_date
+
 FESTIVALS = ("元旦", "春节", "清明", "劳动节", "端午", "中秋", "国庆")
 WEEKDAYS = "一二三四五六日"
 MOST_DAYS = 31  # in a row; more is a slip
@@ -69,7 +71,7 @@ def _read_sentence(sentence: str, notice: Notice) -> None:
         notice.problems.append(f"“{quoted}”：写的是共 {stated[1]} 天，日期却是 {len(days)} 天，请核对。")
     for day in days:
         if notice.days.get(day, is_work) != is_work:
-            notice.problems.append(f"{day.year}年{day.month}月{day.day}日既写了放假，又写了上班，请核对。")
+            notice.problems.append(f"{chinese_date(day)}既写了放假，又写了上班，请核对。")
         notice.days[day] = is_work
 
 
@@ -89,7 +91,7 @@ def _spans(text: str, notice: Notice) -> Iterator[list[dt.date]]:
             length = (day - before).days
             if not 0 < length < MOST_DAYS:
                 notice.problems.append(
-                    f"“{text.translate(_FULL_WIDTH)}”：从{_words(before)}到{_words(day)}，请核对起止日期。"
+                    f"“{text.translate(_FULL_WIDTH)}”：从{chinese_date(before)}到{chinese_date(day)}，请核对起止日期。"
                 )
                 return
             yield [before + dt.timedelta(days=n + 1) for n in range(length)]
@@ -114,10 +116,6 @@ def _day(match: re.Match[str], month: int, notice: Notice, before: dt.date | Non
     weekday = _WEEKDAY.search(match["notes"] or "")
     if weekday and WEEKDAYS.index(weekday[1].replace("天", "日")) != day.weekday():
         notice.problems.append(
-            f"{_words(day)}是周{WEEKDAYS[day.weekday()]}，写的是{weekday[0]}；请核对是不是别的年份的通知。"
+            f"{chinese_date(day)}是周{WEEKDAYS[day.weekday()]}，写的是{weekday[0]}；请核对是不是别的年份的通知。"
         )
     return day
-
-
-def _words(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

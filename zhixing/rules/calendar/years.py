@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhixing.rules.calendar.notices import WEEKDAYS, Notice
+from zhixing.rules.periods import chinese_day
 from zhixing.rules.workdays import Corrections, announced_years, is_workday
 
 ASKED_FROM = (11, 1)  # of the year before: the State Council announces a year in November
@@ -20,7 +21,7 @@ class CalendarDay:
 
     @property
     def label(self) -> str:
-        return f"{self.on.month}月{self.on.day}日周{WEEKDAYS[self.on.weekday()]}"
+        return f"{chinese_day(self.on)}周{WEEKDAYS[self.on.weekday()]}"
 
     @property
     def is_weekend(self) -> bool:

@@ -10,6 +10,7 @@ from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.cycles import organisations
 from zhixing.rules.cycles.facts import Act, Facts, NextStep, not_over
 from zhixing.rules.cycles.stages import Stage, join_names, next_stage, previous_stage, stage_blockers
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import PostingState
 
@@ -164,7 +165,7 @@ def _posting(facts: Facts) -> list[str]:
     reasons = []
     if facts.posting is PostingState.CARRIED_OUT and facts.posted_until and facts.today <= facts.posted_until:
         day = facts.posted_until
-        reasons.append(f"公示到{day.year}年{day.month}月{day.day}日为止，期满后才能结束。")
+        reasons.append(f"公示到{chinese_date(day)}为止，期满后才能结束。")
     if facts.open_objections:
         reasons.append(f"还有 {facts.open_objections} 条异议没有答复。")
     return reasons

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from zhixing.rules.activities.kinds import kind_named, kinds_of
 from zhixing.rules.activities.records import concerns
+from zhixing.rules.periods import chinese_day
 from zhixing.rules.standards.model import Standard
 
 OFFERED = 2
@@ -25,7 +26,7 @@ class Coming:
     def sentence(self) -> str:
         where = f"（{self.place}）" if self.place else ""
         gaps = "、".join(f"“{gap}”" for gap in self.gaps)
-        return f"{self.on.month}月{self.on.day}日{self.title}{where}，计入{gaps}"
+        return f"{chinese_day(self.on)}{self.title}{where}，计入{gaps}"
 
 
 def gaps_closed(

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from itertools import pairwise
 
+from zhixing.rules.periods import chinese_date
+
 
 class MilestoneKind(StrEnum):
     APPLIED = "applied"
@@ -45,11 +47,7 @@ def milestone_warnings(days: Mapping[MilestoneKind, dt.date | None]) -> list[str
     """What is odd about these days: said beside them, for somebody to look up in the file."""
     known = [(kind, day) for kind in MilestoneKind if (day := days.get(kind))]
     return [
-        f"“{later.label}”（{_written(day)}）早于“{earlier.label}”（{_written(before)}），请核对档案。"
+        f"“{later.label}”（{chinese_date(day)}）早于“{earlier.label}”（{chinese_date(before)}），请核对档案。"
         for (earlier, before), (later, day) in pairwise(known)
         if day < before
     ]
-
-
-def _written(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

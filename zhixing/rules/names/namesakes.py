@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
+from zhixing.rules.periods import chinese_date
+
 
 @dataclass(frozen=True)
 class PersonFacts:
@@ -62,7 +64,7 @@ def _order(key: Hashable) -> tuple[int, str]:
 
 
 def _born(person: PersonFacts) -> str:
-    return f"{person.born_on.year}年{person.born_on.month}月{person.born_on.day}日生" if person.born_on else ""
+    return f"{chinese_date(person.born_on)}生" if person.born_on else ""
 
 
 def _number(person: PersonFacts) -> str:
@@ -71,7 +73,7 @@ def _number(person: PersonFacts) -> str:
 
 def _joined(person: PersonFacts) -> str:
     day = person.joined_on
-    return f"{day.year}年{day.month}月{day.day}日入党" if day else ""
+    return f"{chinese_date(day)}入党" if day else ""
 
 
 def _joined_year(person: PersonFacts) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zhixing.rules.periods import chinese_day
+
 LEAST_DEEDS, MOST_DEEDS = 30, 500  # signs of 主要事迹, as on the form
 LEAST_POSTING = 5  # working days
 
@@ -102,7 +104,7 @@ def honour_blockers(*, until_on: dt.date, today: dt.date, unanswered: int, docum
     """Nobody is honoured before the posting has hung to its end and every objection is answered."""
     reasons = []
     if today <= until_on:
-        reasons.append(f"公示到{until_on.month}月{until_on.day}日为止，期满以后才能表彰。")
+        reasons.append(f"公示到{chinese_day(until_on)}为止，期满以后才能表彰。")
     if unanswered:
         reasons.append(f"还有{unanswered}条异议没有答复，请先调查答复。")
     if not document_number.strip():

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from zhixing.rules.ledger.activities import Group, kind_of, offered, recordable
-from zhixing.rules.periods import Days, Quarter, quarter_of
+from zhixing.rules.periods import Days, Quarter, chinese_day, quarter_of
 from zhixing.rules.posts.states import HoldingState, PostState, ReportState, Rhythm
 from zhixing.rules.scoring.catalogue import Kind
 from zhixing.rules.standards.model import Standard
@@ -200,7 +200,7 @@ def missing_duty(*, quarter: Quarter, duty: Days, today: dt.date) -> list[str]:
         return [f"{quarter.label}不在岗，无须报告。"]
     first = report_from(quarter)
     if today < first and duty.until_on >= today:
-        return [f"{quarter.label}的履岗情况从{first.month}月{first.day}日起报告。"]
+        return [f"{quarter.label}的履岗情况从{chinese_day(first)}起报告。"]
     return []
 
 

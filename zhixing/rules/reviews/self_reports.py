@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zhixing.rules.periods import chinese_day
 from zhixing.rules.standards.model import Source, Standard
 from zhixing.rules.standards.vocabulary import points_text
 
@@ -101,7 +102,7 @@ def keeping_blockers(*, excluded: str, is_submitted: bool) -> list[str]:
 
 def text_to_paste(*, branch: str, quarter: str, due_on: dt.date, submitted: int, missing: int, site: str) -> str:
     """A reminder for a chat group: counts and dates, nobody's name."""
-    day = f"{due_on.month}月{due_on.day}日"
+    day = chinese_day(due_on)
     return (
         f"各位同志：{quarter}积分自评请于{day}前完成，目前已提交 {submitted} 人，还有 {missing} 人未提交。"
         f"打开 {site} 登录后，首页“填写自评”里台账已记的不必重抄，核对、补充后提交，约五分钟。"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zhixing.rules.periods import Quarter
+from zhixing.rules.periods import Quarter, chinese_day
 from zhixing.rules.service.hours import hours_text
 
 MOST_LINES = 5  # that the paper has; what is more stands summed up in the last
@@ -90,7 +90,7 @@ def slip_number(quarter: Quarter, place: int) -> str:
 def paper_lines(lines: Sequence[ServiceLine]) -> list[tuple[str, str, str]]:
     """Day, content and hours as the paper has room for: five lines, the last for all that are left."""
     listed = lines if len(lines) <= MOST_LINES else lines[: MOST_LINES - 1]
-    texts = [(f"{line.on.month}月{line.on.day}日", line.title, hours_text(line.hours)) for line in listed]
+    texts = [(chinese_day(line.on), line.title, hours_text(line.hours)) for line in listed]
     if rest := lines[len(listed) :]:
         texts.append((f"另 {len(rest)} 次", "其他服务", hours_text(sum(line.hours for line in rest))))
     return texts

@@ -128,7 +128,7 @@ def adoption_blockers(
     if state is not VersionState.APPROVED:
         reasons.append(f"该版本目前是“{state.label}”，审定后才能施行。")
     if from_on in adoption_days:
-        day = f"{from_on.year}年{from_on.month}月{from_on.day}日"
+        day = chinese_date(from_on)
         reasons.append(f"自 {day} 起施行的办法已经有了，请另选日期，或先撤销那一次施行。")
     if cycles:
         named = "、".join(f"“{name}”" for name in sorted(cycles)[:3])

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from zhixing.rules.periods import quarter_of
+from zhixing.rules.periods import chinese_date, quarter_of
 from zhixing.rules.standards.approval import VersionState
 from zhixing.rules.standards.checks.whole import check_standard
 from zhixing.rules.standards.formalism import formal_asks
@@ -253,7 +253,7 @@ def ending_blockers(
     if state is not VersionState.APPROVED or from_on is None:
         return [f"这一条目前是“{state.label}”，只有已审定的可以停用。"]
     if ended_on is not None:
-        reasons.append(f"这一条已自{ended_on.year}年{ended_on.month}月{ended_on.day}日起停用。")
+        reasons.append(f"这一条已自{chinese_date(ended_on)}起停用。")
     if day < from_on:
         reasons.append("停用日期不能早于施行日期。")
     if not reason.strip():

@@ -15,6 +15,7 @@ from zhixing.queries.accounts.appointments import AppointmentLine, appointment_a
 from zhixing.queries.accounts.pages import account_line, organisations_of_accounts
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import HELD_AT
+from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.refusals import add_reasons
@@ -84,7 +85,7 @@ def appoint_page(request: Request, user_id: int) -> HttpResponse:
 def ended_sentence(appointment: AppointmentLine, until_on: dt.date, today: dt.date) -> str:
     if until_on < today:
         return f"已免去{appointment.name}的“{appointment.role}”。"
-    day = f"{until_on.year}年{until_on.month}月{until_on.day}日"
+    day = chinese_date(until_on)
     return f"{appointment.name}的“{appointment.role}”任到{day}（当天仍然有效），之后自动免去。"
 
 

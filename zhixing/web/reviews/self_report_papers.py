@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from zhixing.files.print.quarter_forms import SelfReportLine, self_report_sheet
 from zhixing.files.print.typesetting import Paper, print_paper, print_papers
 from zhixing.queries.reviews.self_reports import ReportPage, missing_pages, report_page
+from zhixing.rules.periods import chinese_day
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.reviews.self_reports import blank_rows
 from zhixing.rules.standards.vocabulary import points_text
@@ -43,7 +44,7 @@ def _paper(page: ReportPage) -> Paper:
             ("人员类别", page.kind_label),
             ("党员类别", page.member_class),
         ),
-        due=f"{page.due_on.month}月{page.due_on.day}日",
+        due=chinese_day(page.due_on),
     )
 
 
