@@ -59,7 +59,7 @@ def check_oneself(street: Street) -> None:
     for points in secretary.page.get_by_label("自评分").all():
         points.fill("40")
     secretary.press("提交自查表")
-    secretary.page.get_by_text("“班子健全”给了自评分，请写明").wait_for()
+    secretary.page.get_by_text("“班子健全”填了自评分，请写明").wait_for()
     for words in secretary.page.get_by_label("开展的工作和材料存放处").all():
         words.fill("台账第三卷")
     secretary.press("提交自查表", COMMUNITY)

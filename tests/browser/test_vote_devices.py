@@ -109,7 +109,7 @@ def test_left_alone_for_two_minutes_it_clears_itself(hall: Hall) -> None:
     name_nobody(voter)
     voter.page.locator(".step.now").get_by_text("优秀", exact=True).click()
     voter.page.clock.run_for(105_000)
-    assert voter.page.get_by_text("碰一下屏幕就继续评价").is_visible()
+    assert voter.page.get_by_text("触碰屏幕即可继续").is_visible()
     voter.page.mouse.click(5, 5)
     voter.page.clock.run_for(100_000)
     assert voter.page.locator(".step.now").count() == 1  # a touch began the two minutes anew
@@ -294,7 +294,7 @@ def test_a_code_is_checked_in_the_browser_and_sent_nowhere(hall: Hall) -> None:
         (hall.codes[9], "不在清单里：没有找到这个票码的一票。"),
     ):
         voter.page.get_by_label("票码").fill(code)
-        voter.page.get_by_role("button", name="查询").click()
+        voter.page.get_by_role("button", name="查询", exact=True).click()
         voter.page.get_by_text(sentence, exact=False).first.wait_for()
     voter.check()
     assert [one for one in sent if one[0] != "GET" or one[2] or hall.codes[0] in one[1]] == []

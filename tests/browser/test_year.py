@@ -185,7 +185,7 @@ def prepare(branch: Branch, secretary: Someone, appraisal: Appraisal) -> None:
     """Study, talks and self-reviews, one of them on a phone, then the meeting."""
     member = branch.member()
     member.open("/", "待办事项")
-    assert f"写{YEAR}年民主评议个人自评" in member.text()
+    assert f"填写{YEAR}年民主评议个人自评" in member.text()
     member.open(f"/appraisals/people/{line_of('白云').pk}/", f"我的{YEAR}年民主评议")
     member.page.get_by_label("个人自评", exact=False).fill("下半年按时参加了每一次学习和走访，发言还不够主动。")
     member.press("保存自评", f"我的{YEAR}年民主评议")

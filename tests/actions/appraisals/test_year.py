@@ -178,7 +178,7 @@ def test_everybody_hears_of_their_step_on_the_first_page(world: make.World) -> N
         return [line.what for line in tasks(world.viewer(role)) if "民主评议" in line.what]
 
     appraisals.opened(world)
-    assert asked(Role.MEMBER) == ["写2025年民主评议个人自评"]
+    assert asked(Role.MEMBER) == ["填写2025年民主评议个人自评"]
     assert asked(Role.SECRETARY) == ["准备2025年民主评议"]
     assert asked(Role.COMMUNITY) == asked(Role.STREET) == []
 

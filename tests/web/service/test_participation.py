@@ -59,15 +59,15 @@ def test_a_sheet_becomes_one_activity_and_is_known_again(world: World, secretary
     assert list(units) == [(250, "activity", activity.pk), (300, "activity", activity.pk)]
 
     again = asked(secretary, SERVED, OTHER)
-    assert (again.count("已经有了"), "没有新的内容需要接收" in again, "确认接收" in again) == (3, True, False)
+    assert (again.count("已有"), "没有新的内容需要接收" in again, "确认接收" in again) == (2, True, False)
     changed = asked(secretary, SERVED, replace(OTHER, quantity=400), replace(SERVED, record="ZY-003"))
-    assert "这个编号的记录以前收过，内容不同" in changed
+    assert "这个编号的记录以前已经接收，内容不同" in changed
     assert "当天已经按这一条记过" in changed
     assert "确认接收" not in changed
     with pytest.raises(DatabaseError), transaction.atomic():
         TakenRecord.objects.all().delete()  # what was taken in stays known
     secretary.post(f"/activities/{activity.pk}/undo/", {"reason": "记错了"})
-    assert "以前收过，后来撤销了" in asked(secretary, SERVED)
+    assert "以前已经接收，后来撤销；" in asked(secretary, SERVED)
 
 
 def test_one_conflict_refuses_all_and_every_one_has_its_reason(world: World, secretary: Client) -> None:
