@@ -1,5 +1,6 @@
 """The rules of the house about templates: sizes, nothing inline or from outside, tokens in forms."""
 
+import ast
 import re
 
 from tests.test_house import ROOT, TEMPLATES, name_of, too_long
@@ -118,3 +119,49 @@ def test_no_form_of_a_voter_carries_a_token_of_a_session() -> None:
 def test_the_head_of_a_column_of_buttons_is_left_out_on_paper_with_its_cells() -> None:
     heads = {name_of(path): path.read_text() for path in TEMPLATES if '<th scope="col">操作</th>' in path.read_text()}
     assert [name for name, text in heads.items() if 'class="row-actions"' in text] == []
+
+
+# What Django's forms, fields, pages, loops, messages and requests answer to in templates.
+DJANGOS = {
+    "aria_describedby", "as_hidden", "auto_id", "choice_label", "cleaned_data", "counter0", "get_full_path", "get_host",
+    "has_next", "has_other_pages", "has_previous", "html_name", "level_tag", "next_page_number", "non_field_errors",
+    "num_pages", "object_list", "paginator", "parentloop", "previous_page_number", "tag", "urlencode",
+}  # fmt: skip
+TAGS = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
+
+
+def words_of_code(texts: list[str]) -> set[str]:
+    """Every word by which a value can be known to a template: of functions, classes, fields, keywords and keys."""
+    words: set[str] = set()
+    for node in (node for text in texts for node in ast.walk(ast.parse(text))):
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                words.add(name)
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                words.add(name)
+            case ast.keyword(arg=str(name)):
+                words.add(name)
+            case ast.Constant(value=str(name)) if name.isidentifier():
+                words.add(name)
+    return words
+
+
+def unknown_words(text: str, known: set[str]) -> list[str]:
+    """Attributes that a template asks for and nothing has: Django shows nothing there and says nothing."""
+    inside = " ".join(re.sub(r"'[^']*'|\"[^\"]*\"", "", one or other) for one, other in TAGS.findall(text))
+    asked = [part for path in re.findall(r"\b[a-z_]\w*(?:\.\w+)+", inside) for part in path.split(".")[1:]]
+    derived = re.compile(r"^get_(\w+)_display$|^(\w+)_id$")
+    return [part for part in asked if not {part, derived.sub(r"\1\2", part)} & known and not part.isdigit()]
+
+
+def test_a_template_asks_for_nothing_that_nobody_has() -> None:
+    known = words_of_code([path.read_text() for path in sorted((ROOT / "zhixing").rglob("*.py"))]) | DJANGOS
+    assert {name_of(path): words for path in TEMPLATES if (words := unknown_words(path.read_text(), known))} == {}
+
+
+def test_the_guard_of_attributes_notices() -> None:
+    known = words_of_code(["class Desk:\n    closed: str\n    def lines(self): ...", "view(title=1)", "{'state': 2}"])
+    text = (
+        "{% if desk.closed %}{{ desk.shut }}{% endif %}{{ page.title|default:'a.b' }}{{ x.get_state_display }}{{ y.0 }}"
+    )
+    assert unknown_words(text, known) == ["shut"]

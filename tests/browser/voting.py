@@ -105,8 +105,10 @@ class Voter(Someone):
         self.page.get_by_role("heading", level=1, name="您的票已投入票箱").wait_for()
 
     def kept(self) -> list[int]:
-        """How much this browser still remembers: of the tab, but for what our counter of presses keeps, and of the device."""
-        found: list[int] = self.page.evaluate("[Object.keys(sessionStorage).filter(key => key !== 'hands').length, localStorage.length]")
+        """How much this browser still remembers, of the tab (our counter of presses apart) and of the device."""
+        found: list[int] = self.page.evaluate(
+            "[Object.keys(sessionStorage).filter(key => key !== 'hands').length, localStorage.length]"
+        )
         return found
 
 
