@@ -88,7 +88,7 @@ ASKED = "正在开展“年度核查”，在册情况请在核查页面确认�
     ("facts", "sentences"),
     [
         (EditingFacts(ZHANG, ZHANG), []),
-        (EditingFacts(ZHANG, ZHANG, has_left="张伟"), [GONE]),
+        (EditingFacts(ZHANG, ZHANG, leaver="张伟"), [GONE]),
         (EditingFacts(ZHANG, replace(ZHANG, born_on=None)), [UNKNOWABLE]),
         (EditingFacts(NUMBERED, replace(NUMBERED, born_on=None)), []),
         (EditingFacts(MemberRecord("张伟"), MemberRecord("张伟")), []),
@@ -128,7 +128,7 @@ def test_a_class_needs_people_and_a_word() -> None:
 def test_how_somebody_leaves(reason: EndReason, on: dt.date, note: str, sentences: list[str]) -> None:
     facts = LeavingFacts(TODAY - 30 * DAY)
     assert leaving_blockers(facts, reason=reason, on=on, note=note, today=TODAY) == sentences
-    gone = replace(facts, has_left="张伟")
+    gone = replace(facts, leaver="张伟")
     assert leaving_blockers(gone, reason=reason, on=on, note=note, today=TODAY) == [GONE, *sentences]
 
 

@@ -203,7 +203,7 @@ def _editing_facts(membership: Membership, before: MemberRecord, after: MemberRe
     return EditingFacts(
         before,
         after,
-        has_left=leaver_name(membership),
+        leaver=leaver_name(membership),
         is_number_of_other=same is not None and same.person_id != membership.person_id,
         campaign=campaigns.values_list("verification__title", flat=True).order_by("pk").first() or "",
     )
@@ -222,7 +222,7 @@ def change_class(membership_ids: Sequence[int], member_class: str, *, by: Viewer
         raise OutOfSight("membership")
     for path in {membership.organisation.path for membership in memberships}:
         by.demand(Do.EDIT_REGISTER, path)
-    leavers = [name for membership in memberships if (name := leaver_name(membership))]
+    leavers = [leaver_name(membership) for membership in memberships]
     if reasons := classing_blockers(member_class, people=len(memberships), leavers=leavers):
         raise Blocked(reasons)
     changed = [membership for membership in memberships if membership.member_class != member_class]
@@ -249,7 +249,7 @@ def end_membership(
     lock_registers()
     membership = locked_membership(membership_id)
     by.demand(Do.EDIT_REGISTER, membership.organisation.path)
-    facts = LeavingFacts(membership.from_on, has_left=leaver_name(membership))
+    facts = LeavingFacts(membership.from_on, leaver=leaver_name(membership))
     if reasons := leaving_blockers(facts, reason=reason, on=on, note=note, today=by.today):
         raise Blocked(reasons)
     membership.until_on, membership.end_reason, membership.end_note = on, reason.value, note.strip()

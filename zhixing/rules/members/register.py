@@ -39,22 +39,22 @@ class AdmissionFacts:
 
 @dataclass(frozen=True)
 class EditingFacts:
-    """`has_left`: by that name. `is_number_of_other`: the new number is another person's. `campaign`: the title of the
-    verification under way that asks for this line; empty without one."""
+    """`leaver`: the name of whoever left already, empty for others. `is_number_of_other`: the new number is another
+    person's. `campaign`: the title of the verification under way that asks for this line; empty without one."""
 
     before: MemberRecord
     after: MemberRecord
-    has_left: str = ""
+    leaver: str = ""
     is_number_of_other: bool = False
     campaign: str = ""
 
 
 @dataclass(frozen=True)
 class LeavingFacts:
-    """A membership that is to end by the branch's own record. `has_left`: the name of somebody who is gone already."""
+    """A membership that is to end by the branch's own record. `leaver`: as above."""
 
     from_on: dt.date
-    has_left: str = ""
+    leaver: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def branch_problems(branch: BranchFacts) -> list[str]:
 
 
 def leaver_problems(names: Sequence[str]) -> list[str]:
-    """Of those who left: nothing of their line changes any more."""
-    return [f"“{name}”已经离开这个支部，不能再修改。" for name in names]
+    """Of those who left: nothing of their line changes any more. An empty name is nobody's."""
+    return [f"“{name}”已经离开这个支部，不能再修改。" for name in names if name]
 
 
 def admission_blockers(
@@ -114,7 +114,7 @@ def _admission_problems(admission: AdmissionFacts, today: dt.date) -> list[str]:
 
 def editing_blockers(facts: EditingFacts, today: dt.date) -> list[str]:
     before, after = facts.before, facts.after
-    reasons = leaver_problems([facts.has_left] if facts.has_left else []) + member_record_problems(after, today)
+    reasons = leaver_problems([facts.leaver]) + member_record_problems(after, today)
     if before.born_on and after.born_on is None and not after.id_number:
         reasons.append(_UNKNOWABLE)
     if after.id_number != before.id_number and facts.is_number_of_other:
@@ -134,7 +134,7 @@ def classing_blockers(member_class: str, *, people: int, leavers: Sequence[str])
 
 def leaving_blockers(facts: LeavingFacts, *, reason: EndReason, on: dt.date, note: str, today: dt.date) -> list[str]:
     """`on`: the last day in the branch."""
-    reasons = leaver_problems([facts.has_left] if facts.has_left else [])
+    reasons = leaver_problems([facts.leaver])
     if reason not in LEAVING:
         reasons.append("请选择离册的原因。")
     elif LEAVING[reason] and not note.strip():
