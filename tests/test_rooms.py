@@ -9,6 +9,8 @@ from django.conf import settings
 from importlinter.cli import lint_imports
 
 from tests import logs
+from tests.refusals import sentences
+from tests.refusals_outside import SENTENCES
 
 HOUSE = Path(settings.ROOT) / "zhixing"
 FILES = [path for path in sorted(HOUSE.rglob("*.py")) if "migrations" not in path.parts]
@@ -136,15 +138,66 @@ def refusals(texts: dict[str, str]) -> set[str]:
 
 
 def test_refusals_go_home_to_the_rules() -> None:
-    outside = {
-        str(path.relative_to(HOUSE)): path.read_text()
-        for path in FILES
-        if path.relative_to(HOUSE).parts[0] in ROOMS and path.relative_to(HOUSE).parts[0] != "rules"
-    }
-    assert refusals(outside) == STILL_OUTSIDE
+    assert refusals(texts_of(*(room for room in ROOMS if room != "rules"))) == STILL_OUTSIDE
 
 
 def test_the_guard_of_refusals_notices() -> None:
     assert refusals({"actions/topic/deep.py": "def opening_blockers(): ..."}) == {
         "actions/topic/deep.py: opening_blockers"
+    }
+
+
+def texts_of(*rooms: str) -> dict[str, str]:
+    named = {str(path.relative_to(HOUSE)): path for path in FILES}
+    return {name: path.read_text() for name, path in named.items() if name.partition("/")[0] in rooms}
+
+
+def test_what_says_no_stands_in_the_rules() -> None:
+    outside = {name: len(lines) for name, lines in sentences(texts_of("actions", "queries")).items()}
+    assert outside == {name: count for name, (count, _) in SENTENCES.items()}
+
+
+# One act that refuses in every manner the house knows, and beside it words that refuse nothing.
+REFUSING = """
+from zhixing.queries.topic import why_shut
+from zhixing.rules.topic import rule_blockers
+
+SHUT = {"open": "甲。"}
+
+class Twice(Blocked):
+    def __init__(self):
+        super().__init__("乙。")
+
+def _missing(text):
+    sentence = "" if text else f"{text}丙。"
+    return [sentence] if sentence else []
+
+def act(thing, reason):
+    reasons = [] if thing else ["丁。"]
+    reasons += _missing(reason)
+    if why := why_shut(thing):
+        reasons.append(why)
+    if not reason:
+        reasons.append("戊。")
+    if reasons:
+        raise Blocked(list(dict.fromkeys(reasons)))
+    if shut := SHUT.get(thing):
+        raise Blocked([shut])
+    if rules := rule_blockers("此处不是拒绝"):
+        raise Blocked(rules)
+    record("act", summary="办理。")
+
+def page(thing):
+    return Page(blockers=["己。" for _ in thing], note="说明。")
+
+def closing_blockers():
+    return ["庚。"]
+"""
+
+
+def test_the_guard_of_sentences_notices() -> None:
+    texts = {"actions/topic/deep.py": REFUSING, "queries/topic.py": "def why_shut(thing):\n    return '辛。'"}
+    assert {name: sorted(lines) for name, lines in sentences(texts).items()} == {
+        "actions/topic/deep.py": sorted(["甲。", "乙。", "…丙。", "丁。", "戊。", "己。", "庚。"]),
+        "queries/topic.py": ["辛。"],
     }
