@@ -3,10 +3,14 @@
 import os
 import subprocess
 import sys
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
+from tests.mutants.__main__ import EQUIVALENT, equivalents, name_of
 from tests.mutants.changes import mutants_of
 from tests.mutants.trying import digest_of
 
@@ -110,3 +114,54 @@ def test_what_tests_reach_is_noted_anew_when_their_data_change(tmp_path: Path) -
     assert digest_of(tmp_path / "test_planted.py") == before
     (tmp_path / "cases.txt").write_text("乙")
     assert digest_of(tmp_path / "test_planted.py") != before
+
+
+def test_a_fault_that_a_function_has_twice_is_named_by_its_place(tmp_path: Path) -> None:
+    """So that whoever excuses the first does not excuse the second without a look at it."""
+    (tmp_path / "planted.py").write_text("""
+def first(rows: list[int]) -> int:
+    return rows[0] if rows else 0
+
+
+def second() -> int:
+    return 0
+""")
+    assert [mutant.key for mutant in mutants_of(tmp_path / "planted.py")] == [
+        "first: rows[0] if rows else 0 → rows[0] if not rows else 0",
+        "first: 0 → 1 #1",
+        "first: 0 → 1 #2",
+        "second: 0 → 1",
+    ]
+
+
+def line_problems(lines: Sequence[str], faults: Collection[str]) -> list[str]:
+    """What is wrong with a list of equivalent faults; `faults`: the names of those that there are."""
+    return (
+        [f"fits no fault: {name}" for line in lines if (name := line.rpartition(" | ")[0]) not in faults]
+        + [f"without a reason: {line}" for line in lines if not line.rpartition(" | ")[2].strip()]
+        + [f"out of order: {after}" for before, after in pairwise(lines) if before >= after]
+    )
+
+
+def test_each_line_of_the_equivalent_names_one_fault_that_there_is() -> None:
+    lines = [line for line in EQUIVALENT.read_text().splitlines() if not line.startswith("#")]
+    files = {settings.ROOT / name.partition(" | ")[0] for name in equivalents()}
+    faults = [name_of(mutant) for file in files if file.exists() for mutant in mutants_of(file)]
+    assert len(faults) == len(set(faults))  # a name is one place
+    assert len(lines) == len(equivalents()) > 50
+    assert line_problems(lines, set(faults)) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "problems"),
+    [
+        (["a.py | f: 0 → 1 #1 | so", "b.py | f: x | y → x & y | so"], []),
+        (["a.py | f: 0 → 1 | so"], ["fits no fault: a.py | f: 0 → 1"]),  # which of the two
+        (["a.py | f: 0 → 1 #1 | "], ["without a reason: a.py | f: 0 → 1 #1 | "]),
+        (["b.py | f: x | y → x & y | so", "a.py | f: 0 → 1 #1 | so"], ["out of order: a.py | f: 0 → 1 #1 | so"]),
+        (["a.py | f: 0 → 1 #1 | so", "a.py | f: 0 → 1 #1 | so"], ["out of order: a.py | f: 0 → 1 #1 | so"]),  # twice
+    ],
+)
+def test_a_line_that_names_no_fault_is_noticed(lines: list[str], problems: list[str]) -> None:
+    faults = {"a.py | f: 0 → 1 #1", "a.py | f: 0 → 1 #2", "b.py | f: x | y → x & y"}
+    assert line_problems(lines, faults) == problems

@@ -2,8 +2,9 @@
 
 import ast
 import copy
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -53,7 +54,7 @@ class Mutant:
     index: int  # in the order of the file
     line: int
     function: str
-    text: str  # before → after
+    text: str  # before → after, and which of them where a function has several alike
     put: Callable[[], None]  # into the tree, for good
     tree: ast.Module
 
@@ -75,7 +76,18 @@ def mutants_of(path: Path) -> list[Mutant]:
             text = f"{shown(node)} → {shown(new)}"
             line = getattr(node, "lineno", 0)
             found.append(Mutant(path, len(found), line, function, text, putting(slot, new, node), tree))
-    return found
+    return numbered(found)
+
+
+def numbered(mutants: Sequence[Mutant]) -> list[Mutant]:
+    """With #1, #2 … behind those of which a function has several alike, so that each key names one place."""
+    many, seen = Counter(mutant.key for mutant in mutants), Counter[str]()
+    told = []
+    for mutant in mutants:
+        seen[mutant.key] += 1
+        is_alone = many[mutant.key] == 1
+        told.append(mutant if is_alone else replace(mutant, text=f"{mutant.text} #{seen[mutant.key]}"))
+    return told
 
 
 def slots(node: ast.AST, function: str, scope: str = "") -> Iterator[tuple[Slot, str]]:
