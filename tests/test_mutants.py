@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from django.conf import settings
 from tests.mutants.__main__ import EQUIVALENT, equivalents, name_of
 from tests.mutants.changes import mutants_of
 from tests.mutants.trying import digest_of
+from tests.mutants.watching import Watch
 
 PLANTED = """
 LIMIT = 10
@@ -46,32 +47,75 @@ def test_weakly() -> None:
 def test_strongly() -> None:
     assert is_too_much(21)
     assert not is_too_much(20)
+
+
+def test_that_needs_a_database_can_have_one(pytestconfig) -> None:
+    assert hasattr(pytestconfig.option, "verbose")  # pytest-django asks for it
 """
 
 
-def test_a_fault_lives_where_the_test_is_weak(tmp_path: Path) -> None:
-    (tmp_path / "planted.py").write_text(PLANTED)
-    (tmp_path / "test_planted.py").write_text(TESTS)
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.mutants", str(tmp_path / "planted.py"), "--tests", str(tmp_path)],
+def run_on_planted(folder: Path, tests: str) -> subprocess.CompletedProcess[str]:
+    (folder / "planted.py").write_text(PLANTED)
+    (folder / "test_planted.py").write_text(tests)
+    return subprocess.run(
+        [sys.executable, "-m", "tests.mutants", str(folder / "planted.py"), "--tests", str(folder)],
         cwd=settings.ROOT,
         # Planted tests ask no database: an address that is not ours, and no cluster is made for them.
         env={
             **os.environ,
             "DATABASE_URL": "postgresql:///none",
-            "ZHIXING_DATA": str(tmp_path / "data"),
-            "PYTHONPATH": str(tmp_path),
+            "ZHIXING_DATA": str(folder / "data"),
+            "PYTHONPATH": str(folder),
         },
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_a_fault_lives_where_the_test_is_weak(tmp_path: Path) -> None:
+    done = run_on_planted(tmp_path, TESTS)
     assert done.returncode == 0, done.stderr
     assert [" ".join(line.split()) for line in done.stdout.splitlines()] == [
         "planted.py:11 survived is_enough: points >= LIMIT → points > LIMIT",
         "planted.py 5 / 6 83.3%",
         "5 / 6 83.3%",
     ]
+
+
+def test_a_test_that_falls_without_a_fault_is_shown_with_its_cause(tmp_path: Path) -> None:
+    done = run_on_planted(tmp_path, TESTS.replace("is_too_much(21)", "is_too_much(20)"))
+    assert done.returncode != 0
+    assert "test_planted.py::test_strongly (call)" in done.stderr
+    assert "assert is_too_much(20)" in done.stderr
+
+
+class Base:
+    def __init__(self, points: int) -> None:
+        self.points = points
+
+
+class Total(Base):
+    def __init__(self, points: int, *, limit: int = 10) -> None:
+        super().__init__(min(points, limit))
+
+    def steps(self) -> Iterator[int]:
+        yield from range(self.points)
+
+    @property
+    def is_empty(self) -> bool:
+        return self.points == 0
+
+
+def test_functions_note_that_they_are_reached_and_work_as_ever() -> None:
+    functions = {"init": Total.__init__, "steps": Total.steps, "is_empty": vars(Total)["is_empty"].fget}
+    codes = [function.__code__ for function in functions.values()]
+    for _ in range(2):
+        with Watch({name: [function] for name, function in functions.items()}) as watch:
+            assert list(Total(3, limit=2).steps()) == [0, 1]
+            assert [Total(points).points for points in (9, 11)] == [9, 10]
+        assert watch.reached == {"init", "steps"}
+        assert [function.__code__ for function in functions.values()] == codes
 
 
 def test_what_is_changed_and_what_is_left_alone(tmp_path: Path) -> None:
@@ -86,6 +130,7 @@ def names(rows: list[str], *, limit: int = 3) -> list[str]:
     assert rows
     if not rows or limit < 2:
         raise ValueError("没有")
+    row.save(update_fields=rows)
     return sorted((row for row in rows if row.strip()), key=len)[:limit]
 ''')
     assert [mutant.key for mutant in mutants_of(tmp_path / "planted.py")] == [
@@ -101,6 +146,7 @@ def names(rows: list[str], *, limit: int = 3) -> list[str]:
         "names: 2 → 3",
         "names: raise ValueError('没有') → pass",
         "names: '没有' → '没有※'",
+        "names: row.save(update_fields=rows) → pass",
         "names: sorted((row for row in rows if row.strip()), key=len) → sorted((row for row in rows if row.strip()))",
         "names: for row in rows if row.strip() → for row in rows",
         "names: row.strip() → row",

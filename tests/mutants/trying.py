@@ -8,12 +8,12 @@ No connection and no thread exists before a fork: the warm process runs no test 
 
 import gc
 import hashlib
+import importlib
 import json
 import os
 import resource
 import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import _lru_cache_wrapper
@@ -24,10 +24,12 @@ import django.test.utils
 import pytest
 from django.db import connections
 
+from config.postgres import project_root
 from tests.mutants.changes import Mutant
 from tests.mutants.examples import find_examples_quickly
 from tests.mutants.near import importers
 from tests.mutants.nursery import WAITING, Nursery
+from tests.mutants.watching import Watch
 
 KILLED, SURVIVED, UNTESTED, SLOW = "killed", "survived", "untested", "killed by time"
 BROKEN = 7  # how a child ends that could not do its work
@@ -52,7 +54,10 @@ class Trying:
         self.caches: list[_lru_cache_wrapper[object]] = []
         self.sound: set[Path] = set()  # files whose nearest tests pass in a process of their own, without a fault
         self.nursery: Nursery | None = None
-        self.is_failed = False
+        self.is_failed = self.is_watching = False
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.verbose = 0  # pytest-django asks for it, and who defines it is left out with the terminal
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self) -> None:
@@ -61,12 +66,16 @@ class Trying:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for file in self.files:
+            import_file(file)
         sys.settrace(None)
         # Real transactions leave rows behind when their test is cut off; the others roll back.
         items[:] = [item for item in items if "transactional_db" not in getattr(item, "fixturenames", ())]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.is_failed = self.is_failed or report.failed
+        if report.failed and self.is_watching:
+            print(f"  {report.nodeid} ({report.when})\n{report.longreprtext}", file=sys.__stderr__)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {name_of(item): item for item in session.items}
@@ -142,16 +151,15 @@ class Trying:
 
     def _watch(self, items: Sequence[pytest.Item], part: Path) -> bool:
         found = {}
+        self.is_watching = True
         for item, following in zip(items, [*items[1:], None], strict=True):
-            names: set[str] = set()
+            for cache in self.caches:  # else only the first test that asks would be seen to reach what it keeps
+                cache.cache_clear()
             began = time.monotonic()
-            threading.settrace(self._tracer(names))  # type: ignore[arg-type]
-            sys.settrace(self._tracer(names))  # type: ignore[arg-type]
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            sys.settrace(None)
-            found[name_of(item)] = (time.monotonic() - began, sorted(names))
+            with Watch(self.functions) as watch:
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            found[name_of(item)] = (time.monotonic() - began, sorted(watch.reached))
             if self.is_failed:
-                print(f"  {item.nodeid}", file=sys.__stderr__)
                 return True
         part.write_text(json.dumps(found))
         return False
@@ -214,6 +222,13 @@ class Trying:
         if code == BROKEN:
             raise pytest.UsageError("改错本身没有做成（见上一行），不能算作被发现。")
         return KILLED if code else SURVIVED
+
+
+def import_file(path: Path) -> None:
+    """Also of what only a function imports, there is then a function whose code can be exchanged."""
+    root = project_root()
+    if path.is_relative_to(root):
+        importlib.import_module(".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"))
 
 
 def name_of(item: pytest.Item) -> str:
