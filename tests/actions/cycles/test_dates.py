@@ -64,7 +64,8 @@ def test_the_cut_off_may_be_moved_until_the_self_reports_are_in(world: make.Worl
             at=make.NOW,
         )
 
-    assert moved(dt.date(2026, 9, 13)).cut_off_on == dt.date(2026, 9, 13)
+    moved(dt.date(2026, 9, 13))
+    assert walk.fresh(cycle).cut_off_on == dt.date(2026, 9, 13)
     walk.advance(cycle, world, missing="外出")
     assert refused_by(lambda: moved(LAST)) == ("现在是“党组织评定”环节，自评已经结束，不能再改计分截止日。",)
 
@@ -80,7 +81,8 @@ def test_days_do_not_pass_into_a_quarter_that_is_settled(world: make.World) -> N
 
 def test_back_in_a_stage_it_is_due_anew(world: make.World) -> None:
     cycle, late = walk.to_posting(walk.open_cycle(world), world), dt.date(2026, 11, 28)
-    cycle = return_cycle(cycle.pk, reason="异议成立", by=world.viewer(Role.SECRETARY, late), at=make.NOW)
+    return_cycle(cycle.pk, reason="异议成立", by=world.viewer(Role.SECRETARY, late), at=make.NOW)
+    cycle = walk.fresh(cycle)
     assert (cycle.self_report_due_on, cycle.review_due_on) == (walk.SELF_REPORT_DUE, dt.date(2026, 12, 7))
 
 

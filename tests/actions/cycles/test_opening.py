@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from tests import make, walk
+from tests import audit, make, walk
 from tests.actions.cycles.test_stages import changes, people
 from zhixing.actions.cycles.stages import open_cycles_below
-from zhixing.models import AuditRow, Cycle, Membership, Participant, Relief
+from zhixing.models import Cycle, Membership, Organisation, Participant, Relief
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.members.records import EndReason, MemberClass, PersonKind, RegisterState, ReliefReason, ReliefStage
 from zhixing.rules.periods import CycleKind, Quarter
@@ -22,13 +22,10 @@ def test_opening_freezes_standard_and_people_and_leaves_a_trace(world: make.Worl
     assert walk.participant(cycle, "陈志强").member_class == MemberClass.CADRE.value
     assert walk.participant(cycle, "李秀英").kind == PersonKind.PROBATIONARY.value
     assert changes(cycle) == [("", "preparing", ""), ("preparing", "self_report", "")]
-    row = AuditRow.objects.get(verb="open_cycle")
-    assert (row.by_id, row.organisation_id, row.subject_id, row.summary) == (
-        world.users[Role.SECRETARY].pk,
-        world.branch.pk,
-        cycle.pk,
-        "2026年第三季度",
-    )
+    detail = {"participants": 5, "version": cycle.version_id}
+    assert audit.lines("open_cycle") == [
+        ("open_cycle", "支部书记甲", world.branch.name, ("Cycle", cycle.pk), "2026年第三季度", detail)
+    ]
     newer = walk.adopt(world.community, from_on=dt.date(2026, 9, 1))
     assert walk.fresh(cycle).version_id != newer.pk
 
@@ -40,7 +37,7 @@ def test_who_may_open(world: make.World) -> None:
     with pytest.raises(OutOfSight):
         walk.open_one(world.branch.pk, terms=walk.terms(), by=make.viewer(world.stranger_secretary), at=make.NOW)
     assert (Cycle.objects.count(), Participant.objects.count()) == (0, 0)
-    assert not AuditRow.objects.filter(verb="open_cycle").exists()
+    assert audit.lines("open_cycle") == []
 
 
 def test_without_a_standard_it_says_what_to_do(world: make.World) -> None:
@@ -128,7 +125,16 @@ def test_all_branches_below_each_on_its_own(world: make.World) -> None:
     assert mine.cycle_id == Cycle.objects.get(organisation=world.branch).pk
     assert [one.cycle_id is None for one in others] == [True, False]
     assert Cycle.objects.get(organisation=world.stranger).stage == Stage.SELF_REPORT.value
-    assert AuditRow.objects.get(verb="open_cycles_below").detail == {"branches": 3, "opened": 1}
+    assert audit.lines("open_cycles_below") == [
+        (
+            "open_cycles_below",
+            "街道党工委甲",
+            world.street.name,
+            ("Organisation", world.street.pk),
+            "2026年第三季度",
+            {"branches": 3, "opened": 1},
+        )
+    ]
 
 
 def test_below_needs_the_right_and_a_branch(world: make.World) -> None:
@@ -146,3 +152,13 @@ def test_kind_follows_the_quarter_unless_said(world: make.World) -> None:
     second = walk.open_one(world.branch.pk, terms=walk.terms(Quarter(2026, 2)), by=by, at=make.NOW)
     first = walk.open_one(world.branch.pk, terms=walk.terms(Quarter(2026, 1), CycleKind.YEAR_END), by=by, at=make.NOW)
     assert (second.kind, first.kind) == ("midyear", "year_end")
+
+
+def test_a_dissolved_branch_is_assessed_for_the_periods_before(world: make.World) -> None:
+    walk.adopt(world.street)
+    Organisation.objects.filter(pk=world.branch.pk).update(dissolved_on=dt.date(2026, 6, 30))
+    with pytest.raises(Blocked) as refused:
+        walk.open_cycle(world)
+    assert refused.value.reasons == ("“阳光社区第一党支部”已经撤销，不再考评。",)
+    Organisation.objects.filter(pk=world.branch.pk).update(dissolved_on=dt.date(2026, 7, 1))
+    assert walk.open_cycle(world).stage == Stage.SELF_REPORT.value

@@ -6,13 +6,13 @@ from collections.abc import Callable
 import pytest
 from django.db import Error, connection, transaction
 
-from tests import ballots, make, walk
+from tests import audit, ballots, make, walk
 from zhixing.actions.ballots.lifecycle import void_ballot, waive_ballot
 from zhixing.actions.cycles.dates import reschedule_cycle
 from zhixing.actions.cycles.stages import advance_cycle, refresh_participants, return_cycle
-from zhixing.models import AuditRow, Cycle, Membership, Participant, StageChange
+from zhixing.models import Cycle, Membership, Participant, StageChange
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.members.records import RegisterState
+from zhixing.rules.members.records import MemberClass, RegisterState
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
@@ -42,6 +42,16 @@ def test_the_list_can_be_taken_anew_only_while_preparing(world: make.World) -> N
         "王建国": "",
         "赵一": "",
     }
+    assert audit.lines("refresh_participants") == [
+        ("refresh_participants", "支部副书记甲", world.branch.name, ("Cycle", cycle.pk), "2026年第三季度", {})
+    ]
+    Membership.objects.filter(person__name="白云").update(member_class="在职党员")
+    refresh_participants(cycle.pk, by=world.viewer(Role.DEPUTY), at=make.NOW)  # whoever is not scored needs no class
+    Membership.objects.filter(person__name="赵一").update(member_class="在职党员")
+    assert refused_by(lambda: refresh_participants(cycle.pk, by=world.viewer(Role.DEPUTY), at=make.NOW)) == (
+        "名册里的类别“在职党员”不在《哈巴格希街道党员积分管理办法》的类别之中，请先在党员名册改正类别，或在办法中补上。",
+    )
+    assert walk.participant(cycle, "赵一").member_class == MemberClass.ORDINARY.value
     advance_cycle(cycle.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
     with pytest.raises(Blocked) as refused:
         refresh_participants(cycle.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
@@ -53,7 +63,7 @@ def test_the_list_can_be_taken_anew_only_while_preparing(world: make.World) -> N
 def test_the_stage_cannot_advance_silently_over_missing_reports(world: make.World) -> None:
     cycle = walk.submit_self_reports(walk.open_cycle(world), world, but=["高娃", "王建国"])
     with pytest.raises(Blocked) as refused:
-        walk.advance(cycle, world)
+        advance_cycle(cycle.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
     assert refused.value.reasons == (
         "还没有提交自评的有：高娃、王建国（2 人）。请催办或代录；确实不能自评的，写明未自评原因。",
     )
@@ -69,7 +79,16 @@ def test_the_stage_cannot_advance_silently_over_missing_reports(world: make.Worl
         .values_list("membership__person__name", flat=True)
         .order_by("membership__person__name_key")
     ) == ["高娃", "王建国"]
-    assert AuditRow.objects.filter(verb="advance_cycle").count() == 1
+    assert audit.lines("advance_cycle") == [
+        (
+            "advance_cycle",
+            "支部书记甲",
+            world.branch.name,
+            ("Cycle", cycle.pk),
+            "2026年第三季度：党员自评 → 党组织评定",
+            {},
+        )
+    ]
 
 
 def test_only_the_branch_advances(world: make.World) -> None:
@@ -93,6 +112,9 @@ def test_back_with_a_reason(world: make.World) -> None:
     cycle = return_cycle(cycle.pk, reason="名册有误", by=world.viewer(Role.COMMUNITY), at=make.NOW)
     assert cycle.stage == Stage.PREPARING.value
     assert changes(cycle)[-1] == ("self_report", "preparing", "名册有误")
+    assert audit.lines("return_cycle") == [
+        ("return_cycle", "社区党委甲", world.branch.name, ("Cycle", cycle.pk), "2026年第三季度：党员自评 退回 准备", {})
+    ]
     with pytest.raises(Blocked) as refused:
         return_cycle(cycle.pk, reason="再退", by=by, at=make.NOW)
     assert refused.value.reasons == ("“准备”环节不能再退回。",)
@@ -168,16 +190,29 @@ def test_back_from_the_posting_the_group_concludes_anew(world: make.World) -> No
 def test_other_dates(world: make.World) -> None:
     cycle = walk.open_cycle(world)
     by, day = world.viewer(Role.SECRETARY), dt.date(2026, 9, 28)
-    cycle = reschedule_cycle(cycle.pk, self_report_due_on=day, review_due_on=dt.date(2026, 10, 9), by=by, at=make.NOW)
+    reschedule_cycle(cycle.pk, self_report_due_on=day, review_due_on=dt.date(2026, 10, 9), by=by, at=make.NOW)
+    cycle = walk.fresh(cycle)
     assert (cycle.self_report_due_on, cycle.review_due_on) == (day, dt.date(2026, 10, 9))
-    assert AuditRow.objects.get(verb="reschedule_cycle").summary == (
-        "计分、自评、评定截止由2026年9月13日、2026年9月25日、2026年9月30日改为2026年9月13日、2026年9月28日、2026年10月9日"
-    )
+    before, after = "2026年9月13日、2026年9月25日、2026年9月30日", "2026年9月13日、2026年9月28日、2026年10月9日"
+    told = f"计分、自评、评定截止由{before}改为{after}"
+    assert audit.lines("reschedule_cycle") == [
+        ("reschedule_cycle", "支部书记甲", world.branch.name, ("Cycle", cycle.pk), told, {})
+    ]
     with pytest.raises(Blocked) as refused:
         reschedule_cycle(cycle.pk, self_report_due_on=day, review_due_on=dt.date(2026, 9, 1), by=by, at=make.NOW)
     assert refused.value.reasons == ("评定截止日期早于自评截止日期，请改正。",)
     with pytest.raises(NotAllowed):
         reschedule_cycle(cycle.pk, self_report_due_on=day, review_due_on=day, by=world.viewer(Role.CLERK), at=make.NOW)
+
+
+@pytest.mark.parametrize("stage", [Stage.POSTING, Stage.CLOSED])
+def test_no_other_dates_once_the_results_hang(world: make.World, stage: Stage) -> None:
+    cycle = walk.open_cycle(world)
+    Cycle.objects.update(stage=stage.value)
+    days = {"self_report_due_on": dt.date(2026, 9, 28), "review_due_on": dt.date(2026, 10, 9)}
+    assert refused_by(lambda: reschedule_cycle(cycle.pk, **days, by=world.viewer(Role.SECRETARY), at=make.NOW)) == (
+        f"现在是“{stage.label}”环节，不能再改自评和评定的期限。",
+    )
 
 
 def test_changes_of_stage_cannot_be_rewritten(world: make.World) -> None:
