@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from tests import make, walk
+from tests import audit, make, walk
 from zhixing.actions.calendar import correct_days
 from zhixing.actions.cycles.stages import advance_cycle
 from zhixing.actions.postings.objections import Addition, answer_objection, raise_objection
@@ -17,7 +17,7 @@ from zhixing.actions.postings.steps import (
     refuse_posting,
     return_posting_to_review,
 )
-from zhixing.models import AuditRow, Cycle, Entry, Objection, Posting, Rating
+from zhixing.models import Cycle, Entry, Objection, Posting, Rating
 from zhixing.queries.postings.due import due
 from zhixing.queries.postings.objections import items_of
 from zhixing.queries.reviews.joint import minutes
@@ -75,8 +75,15 @@ def test_four_steps_leave_a_trace_and_end_after_five_working_days(world: make.Wo
         "approved",
         "carried_out",
     ]
-    verbs = ["propose_posting", "examine_posting", "approve_posting", "carry_out_posting"]
-    assert [*AuditRow.objects.filter(verb__in=verbs).order_by("pk").values_list("verb", flat=True)] == verbs
+    done = [
+        ("propose_posting", "支部书记甲", ""),
+        ("examine_posting", "社区党委甲", ""),
+        ("approve_posting", "街道党工委甲", ""),
+        ("carry_out_posting", "支部书记甲", "2026年9月14日至2026年9月18日"),
+    ]
+    assert audit.lines(*[verb for verb, _, _ in done]) == [
+        (verb, who, world.branch.name, ("Posting", posting.pk), words, {}) for verb, who, words in done
+    ]
 
 
 def test_a_corrected_calendar_moves_the_last_day(world: make.World, cycle: Cycle) -> None:
@@ -93,8 +100,34 @@ def test_steps_are_refused_without_the_role(world: make.World, cycle: Cycle) -> 
         examine_posting(posting.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
     with pytest.raises(OutOfSight):
         examine_posting(posting.pk, by=make.viewer(world.stranger_secretary), at=make.NOW)
+    with pytest.raises(NotAllowed):
+        refuse_posting(posting.pk, reason="不全", by=world.viewer(Role.SECRETARY), at=make.NOW)
     posting.refresh_from_db()
     assert posting.state == PostingState.PROPOSED.value
+    examine_posting(posting.pk, note=" 名单无误 ", by=world.viewer(Role.COMMUNITY), at=make.NOW)
+    assert posting.steps.get(state="examined").note == "名单无误"
+    with pytest.raises(NotAllowed):
+        approve_posting(posting.pk, by=world.viewer(Role.CLERK), at=make.NOW)
+    approve_posting(posting.pk, by=world.viewer(Role.STREET), at=make.NOW)
+    for role in (Role.CLERK, Role.MEMBER):
+        with pytest.raises(NotAllowed):
+            publish_posting(posting.pk, from_on=MONDAY, by=world.viewer(role), at=make.NOW)
+        with pytest.raises(NotAllowed):
+            return_posting_to_review(posting.pk, reason="有误", by=world.viewer(role), at=make.NOW)
+        with pytest.raises(NotAllowed):
+            propose_posting(cycle.pk, working_days=5, answer_days=3, contact="办", by=world.viewer(role), at=make.NOW)
+
+
+def test_what_a_proposal_lacks(world: make.World) -> None:
+    cycle, by = walk.to_review(walk.open_cycle(world), world), world.viewer(Role.SECRETARY)
+    with pytest.raises(Blocked) as refused:
+        propose_posting(cycle.pk, working_days=0, answer_days=3, contact=" ", by=by, at=make.NOW)
+    assert refused.value.reasons == (
+        "现在是“党组织评定”环节，此事项只能在“积分公示”环节办理。",
+        "还没有评定结果，请先完成党组织评定。",
+        "请填写异议受理方式，例如办公室电话或地址，党员凭此反映意见。",
+        "公示和答复的工作日数应在 1 到 30 之间。",
+    )
 
 
 def test_one_person_does_not_examine_and_approve(world: make.World, cycle: Cycle) -> None:
@@ -110,7 +143,14 @@ def test_a_second_posting_is_blocked_and_a_refused_one_makes_room(world: make.Wo
     with pytest.raises(Blocked) as refused:
         proposed(cycle, world)
     assert refused.value.reasons == ("本周期已经提出公示，不必再提。",)
+    with pytest.raises(Blocked) as refused:
+        refuse_posting(posting.pk, reason=" ", by=world.viewer(Role.COMMUNITY), at=make.NOW)
+    assert refused.value.reasons == ("请写明退回的原因。",)
     refuse_posting(posting.pk, reason="受理方式不全", by=world.viewer(Role.COMMUNITY), at=make.NOW)
+    assert posting.steps.get(state="withdrawn").note == "受理方式不全"
+    assert audit.lines("refuse_posting") == [
+        ("refuse_posting", "社区党委甲", world.branch.name, ("Posting", posting.pk), "", {})
+    ]
     assert proposed(cycle, world).pk != posting.pk
 
 
@@ -128,6 +168,9 @@ def test_the_cycle_closes_only_after_the_last_day_with_every_objection_answered(
 ) -> None:
     posting = hanging(cycle, world)
     objection = objected(posting, world)
+    with pytest.raises(Blocked) as refused:
+        return_posting_to_review(posting.pk, reason="有误", by=world.viewer(Role.SECRETARY), at=make.NOW)
+    assert refused.value.reasons == ("还有异议没有答复，请先逐条调查答复，再一并退回评定。",)
     with pytest.raises(Blocked) as refused:
         advance_cycle(cycle.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
     assert refused.value.reasons == ("公示到2026年9月18日为止，期满后才能结束。", "还有 1 条异议没有答复。")
@@ -183,7 +226,10 @@ def test_an_upheld_objection_corrects_the_ledger_and_leads_to_a_new_result(world
     cycle = return_posting_to_review(
         posting.pk, reason="异议成立，台账已补记", by=world.viewer(Role.SECRETARY), at=make.NOW
     )
-    assert cycle.stage == Stage.REVIEW.value
+    assert (cycle.stage, walk.fresh(cycle).stage) == (Stage.REVIEW.value, Stage.REVIEW.value)
+    assert audit.lines("return_posting_to_review") == [
+        ("return_posting_to_review", "支部书记甲", world.branch.name, ("Posting", posting.pk), "", {})
+    ]
     cycle = walk.conclude(cycle, world)
     person = walk.participant(cycle, "王建国")
     assert [*Rating.objects.filter(participant=person).order_by("computation").values_list("index", flat=True)] == [
