@@ -5,11 +5,11 @@ import uuid
 
 import pytest
 
-from tests import make, walk
+from tests import audit, make, walk
 from tests.sample_standard import SAMPLE
 from zhixing.actions.ledger.claims import confirm_claims, resubmit_claim, return_claims, submit_claim, withdraw_claim
 from zhixing.actions.ledger.entries import reverse_entry
-from zhixing.models import AuditRow, Claim, Cycle, Entry, Membership
+from zhixing.models import Claim, Cycle, Entry, Membership
 from zhixing.queries.ledger.claims import claim_lines, claim_page, inbox, own_claims
 from zhixing.queries.ledger.due import due
 from zhixing.queries.viewers import Viewer
@@ -18,6 +18,7 @@ from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
 DAY = dt.date(2026, 9, 1)
+LATER = make.NOW + dt.timedelta(hours=1)
 TEXT = "在小区宣讲垃圾分类"
 
 
@@ -59,10 +60,33 @@ def test_a_member_claims_and_the_secretary_confirms(ready: make.World) -> None:
     entry = Entry.objects.get()
     assert (entry.source, entry.source_id, entry.membership_id) == ("claim", made.pk, ready.members[0].pk)
     assert (entry.item, entry.units, entry.note, entry.is_proxy) == ("HOURS", 150, TEXT, False)
-    assert list(AuditRow.objects.order_by("pk").values_list("verb", "subject_id")) == [
-        ("submit_claim", made.pk),
-        ("confirm_claims", made.pk),
+    assert audit.lines("submit_claim", "confirm_claims") == [
+        ("submit_claim", "白云", *about(ready, made), {"is_proxy": False, "item": "HOURS"}),
+        ("confirm_claims", "支部书记甲", *about(ready, made), {}),
     ]
+
+
+def about(world: make.World, one: Claim) -> tuple[str, tuple[str, int], str]:
+    """What the log says of it: where, to what, and nothing else."""
+    return world.branch.name, ("Claim", one.pk), ""
+
+
+def test_what_was_claimed_is_what_is_entered(ready: make.World) -> None:
+    member, secretary = ready.viewer(Role.MEMBER), ready.viewer(Role.SECRETARY)
+    talk = claim(ready, said=ClaimFacts("TALK", DAY, worth=250), text=f" {TEXT} ")
+    award = claim(ready, said=ClaimFacts("AWARD", DAY, option="CITY"))
+    kept = fresh(talk)
+    assert (kept.by_id, kept.at, kept.description, kept.happened_on) == (member.user_id, make.NOW, TEXT, DAY)
+    confirm_claims([talk.pk, award.pk], by=secretary, at=LATER)
+    assert {(row.item, row.happened_on, row.worth, row.option) for row in Entry.objects.all()} == {
+        ("TALK", DAY, 250, ""),
+        ("AWARD", DAY, None, "CITY"),
+    }
+    assert (fresh(talk).state, fresh(talk).decided_by_id, fresh(talk).decided_at) == (
+        "confirmed",
+        secretary.user_id,
+        LATER,
+    )
 
 
 def test_a_double_click_hands_in_once(ready: make.World) -> None:
@@ -98,8 +122,17 @@ def test_returned_with_a_reason_changed_and_handed_in_again(ready: make.World) -
     with pytest.raises(Blocked) as refused:
         return_claims([made.pk], reason=" ", by=ready.viewer(Role.SECRETARY), at=make.NOW)
     assert refused.value.reasons == ("请填写退回的原因，便于本人补正。",)
-    return_claims([made.pk], reason="请补照片", by=ready.viewer(Role.SECRETARY), at=make.NOW)
+    return_claims([made.pk], reason=" 请补照片 ", by=ready.viewer(Role.SECRETARY), at=make.NOW)
     assert (fresh(made).state, fresh(made).reason) == ("returned", "请补照片")
+    with pytest.raises(Blocked) as future:
+        resubmit_claim(
+            made.pk,
+            claimed=ClaimFacts("HOURS", make.TODAY + dt.timedelta(days=1)),
+            description=TEXT,
+            by=ready.viewer(Role.MEMBER),
+            at=make.NOW,
+        )
+    assert future.value.reasons == ("日期在今天以后，请在实际发生以后再记。",)
     again = resubmit_claim(
         made.pk,
         claimed=ClaimFacts("HOURS", DAY, units=200),
@@ -108,6 +141,10 @@ def test_returned_with_a_reason_changed_and_handed_in_again(ready: make.World) -
         at=make.NOW,
     )
     assert (again.pk, fresh(made).state, fresh(made).units) == (made.pk, "submitted", 200)
+    assert audit.lines("return_claims", "resubmit_claim") == [
+        ("return_claims", "支部书记甲", *about(ready, made), {}),
+        ("resubmit_claim", "白云", *about(ready, made), {"is_proxy": False, "item": "HOURS"}),
+    ]
     confirm_claims([made.pk], by=ready.viewer(Role.SECRETARY), at=make.NOW)
     with pytest.raises(Blocked) as late:
         resubmit_claim(
@@ -120,11 +157,13 @@ def test_withdrawn_claims_go_no_further(ready: make.World) -> None:
     made = claim(ready)
     withdraw_claim(made.pk, by=ready.viewer(Role.MEMBER), at=make.NOW)
     assert fresh(made).state == "withdrawn"
+    assert audit.lines("withdraw_claim") == [("withdraw_claim", "白云", *about(ready, made), {})]
     with pytest.raises(Blocked) as refused:
         confirm_claims([made.pk], by=ready.viewer(Role.SECRETARY), at=make.NOW)
     assert refused.value.reasons == ("白云的这笔申报目前是“已撤回”，只有“待确认”的可以办理。",)
-    with pytest.raises(Blocked):
+    with pytest.raises(Blocked) as twice:
         withdraw_claim(made.pk, by=ready.viewer(Role.MEMBER), at=make.NOW)
+    assert twice.value.reasons == ("这笔申报目前是“已撤回”，不能撤回。",)
 
 
 def test_many_are_confirmed_all_or_none(ready: make.World) -> None:
@@ -177,6 +216,15 @@ def test_who_may_not(ready: make.World) -> None:
     for role in (Role.CLERK, Role.MEMBER, Role.COMMUNITY):
         with pytest.raises(NotAllowed):
             confirm_claims([made.pk], by=ready.viewer(role), at=make.NOW)
+        with pytest.raises(NotAllowed):
+            return_claims([made.pk], reason="重报", by=ready.viewer(role), at=make.NOW)
+    for role in (Role.PANELLIST, Role.STREET):
+        with pytest.raises(NotAllowed):
+            withdraw_claim(made.pk, by=ready.viewer(role), at=make.NOW)
+        with pytest.raises(NotAllowed):
+            resubmit_claim(
+                made.pk, claimed=ClaimFacts("HOURS", DAY), description=TEXT, by=ready.viewer(role), at=make.NOW
+            )
     with pytest.raises(NotAllowed):
         claim(ready, member=ready.members[1])
     stranger = make.viewer(ready.stranger_secretary)

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, transaction
 
-from tests import make, walk
+from tests import audit, make, walk
 from tests.sample_standard import SAMPLE
 from zhixing.actions.ledger.decision_steps import (
     ask_revocation,
@@ -23,7 +23,7 @@ from zhixing.actions.ledger.decisions import enter_decision
 from zhixing.actions.ledger.entries import reverse_entry
 from zhixing.actions.ledger.evidence import Upload
 from zhixing.files.evidence import store as evidence_store
-from zhixing.models import AuditRow, Cycle, Decision, DecisionStep, Entry, Evidence, Participant
+from zhixing.models import Cycle, Decision, DecisionStep, Entry, Evidence, Organisation, Participant
 from zhixing.queries.cycles.access import facts_of
 from zhixing.queries.cycles.waiting_decisions import decisions_waiting
 from zhixing.queries.ledger.decisions import decision_page, due
@@ -73,8 +73,19 @@ def test_a_deduction_rests_on_a_decision_and_the_log_does_not_say_why(ready: mak
     entry = Entry.objects.get()
     assert (entry.source, entry.source_id, entry.item) == ("decision", made.pk, "LATE")
     assert (entry.clause, entry.deciding_body, entry.note) == ("考评办法第八条", "支部委员会", "")
-    row = AuditRow.objects.get(verb="enter_decision")
-    assert (row.subject_id, row.summary, row.detail) == (made.pk, "支委会2026年第9次", {})
+    assert (entry.membership_id, entry.happened_on, entry.units) == (ready.members[1].pk, DAY, 100)
+    assert (made.reason, made.decided_on, made.by_id) == ("两次无故缺席", DAY, ready.users[Role.SECRETARY].pk)
+    assert written("enter_decision") == [("enter_decision", "支部书记甲", made.pk)]
+
+
+def written(*verbs: str) -> list[tuple[str, str, int | None]]:
+    """Verb, who and decision of these rows of the log, which give its number and nothing more."""
+    rows = audit.lines(*verbs)
+    branch = Organisation.objects.get(name="阳光社区第一党支部").name
+    assert {(row[2], row[3][0], row[4], str(row[5])) for row in rows} == {
+        (branch, "Decision", "支委会2026年第9次", "{}")
+    }
+    return [(verb, who, subject) for verb, who, _, (_, subject), _, _ in rows]
 
 
 def test_several_people_by_one_decision_and_once_for_one_form(ready: make.World) -> None:
@@ -108,6 +119,7 @@ def test_a_veto_takes_its_document_and_a_second_person(ready: make.World) -> Non
     )
     second_decision(made.pk, by=deputy, at=make.NOW)
     assert Entry.objects.get().item == "CULT"
+    assert written("second_decision") == [("second_decision", "支部副书记甲", made.pk)]
     assert refused(lambda: decline_decision(made.pk, reason="迟了", by=deputy, at=make.NOW)) == (
         "这项决定目前是“已记入台账”，没有要复核的。",
     )
@@ -137,6 +149,7 @@ def test_who_does_not_agree_says_why_and_nothing_is_booked(ready: make.World) ->
     decline_decision(made.pk, reason="文件不是党委作出的", by=deputy, at=make.NOW)
     assert (Entry.objects.count(), decision_page(deputy, made.pk).state) == (0, DecisionState.DECLINED)
     assert due(deputy) == []
+    assert written("decline_decision") == [("decline_decision", "支部副书记甲", made.pk)]
     assert len(decide(ready, item="CULT")) == 1  # once more, with the right document
 
 
@@ -164,6 +177,7 @@ def test_a_decision_is_taken_back_by_two_with_a_document(ready: make.World) -> N
     ask_revocation(made.pk, document_number="支委会2026年第11次", reason="情况不实", by=secretary, at=make.NOW)
     assert len(refused(lambda: revoke_decision(made.pk, by=secretary, at=make.NOW))) == 1
     assert [line.what for line in due(deputy)] == ["复核撤销组织决定：陈志强"]
+    assert refused(lambda: decline_revocation(made.pk, reason=" ", by=deputy, at=make.NOW)) == ("请写明不同意的理由。",)
     decline_revocation(made.pk, reason="情况属实", by=deputy, at=make.NOW)
     assert decision_page(deputy, made.pk).state is DecisionState.IN_FORCE
     ask_revocation(made.pk, document_number="支委会2026年第12次", reason="情况不实", by=deputy, at=make.NOW)
@@ -173,15 +187,28 @@ def test_a_decision_is_taken_back_by_two_with_a_document(ready: make.World) -> N
         "撤销决定（支委会2026年第12次）",
         DecisionState.REVOKED,
     )
+    asked, declined = ("ask_revocation", "支部书记甲", made.pk), ("decline_revocation", "支部副书记甲", made.pk)
+    again, revoked = ("ask_revocation", "支部副书记甲", made.pk), ("revoke_decision", "支部书记甲", made.pk)
+    assert written("ask_revocation", "decline_revocation", "revoke_decision") == [asked, declined, again, revoked]
+    steps = DecisionStep.objects.order_by("pk").values_list("act", "note", "document_number")
+    assert [*steps] == [
+        ("revocation_asked", "情况不实", "支委会2026年第11次"),
+        ("revocation_declined", "情况属实", ""),
+        ("revocation_asked", "情况不实", "支委会2026年第12次"),
+        ("revoked", "", "支委会2026年第12次"),
+    ]
 
 
 def test_the_person_reads_it_answers_and_is_told_of_the_revocation(ready: make.World) -> None:
     member, deputy = ready.viewer(Role.MEMBER), ready.viewer(Role.DEPUTY)
     (made,) = decide(ready, who=[ready.members[0].pk])
+    (veto,) = decide(ready, who=[ready.members[0].pk], item="CULT")
+    assert refused(lambda: read_decision(veto.pk, by=member, at=make.NOW)) == ("这项决定没有记入台账，不需要阅知。",)
     assert [line.what for line in due(member)] == ["阅知对您的组织决定"]
     later = make.NOW + dt.timedelta(hours=1)
     read_decision(made.pk, reply="当天在医院陪护", by=member, at=later)
     assert due(member) == []
+    assert written("read_decision") == [("read_decision", "白云", made.pk)]
     assert [(step.label, step.note) for step in decision_page(deputy, made.pk).steps] == [
         ("本人已阅", "当天在医院陪护")
     ]
