@@ -13,6 +13,7 @@ from zhixing.rules.account_lists import (
     plan_of,
     read_office_lines,
     sound_of,
+    undoing_blockers,
 )
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
@@ -216,3 +217,12 @@ def test_an_administrator_elsewhere_in_the_list_excludes_too() -> None:
     text = "哈镇党委，录入员，王芳，wangf\n第一支部，书记，赵六，zhaol\n哈镇党委，系统管理员，王芳，wangf"
     (problem,) = plan(text).problems
     assert problem.startswith("第 3 行（王芳）：该账号已任“录入员”，不能再任“系统管理员”：")
+
+
+def test_of_many_who_have_signed_in_the_first_are_named() -> None:
+    assert undoing_blockers([]) == []
+    rest = "已经登录过或关联了党员，这份名单不能整份撤销；要停用个别账号的，请在该账号的页面上办理。"
+    assert undoing_blockers(["白云", "高娃", "王芳", "赵六", "周七"]) == [f"白云、高娃、王芳、赵六、周七{rest}"]
+    assert undoing_blockers(["白云", "高娃", "王芳", "赵六", "周七", "郑八"]) == [
+        f"白云、高娃、王芳、赵六、周七等 6 人{rest}"
+    ]

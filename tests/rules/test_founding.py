@@ -19,6 +19,7 @@ DONE = FoundingFacts(
     has_committee=True,
 )
 NOTHING = FoundingFacts(1, 0, 0, 0, 0, *[False] * 4)
+NO_CADRES = "党员干部类 0 人；确实没有的，开启考评周期后即为完成"
 ABOVE = {Role.DISTRICT, Role.STREET, Role.COMMUNITY}
 BRANCH = {Role.SECRETARY, Role.DEPUTY}
 ADMIN = {Role.SYSTEM_ADMIN}
@@ -42,7 +43,7 @@ def test_at_the_beginning_everything_is_to_be_done() -> None:
         ("开启第一个考评周期", "开启", "cycle_open", BRANCH | ABOVE),
     ]
     assert not any(step.is_done for step in steps)
-    assert [step.note for step in steps] == ["", "", "", "", "", "党员干部类 0 人", "", "", ""]
+    assert [step.note for step in steps] == ["", "", "", "", "", NO_CADRES, "", "", ""]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_at_the_beginning_everything_is_to_be_done() -> None:
         (replace(DONE, has_committee=False), ["任命上级党组织经办人"], {}),
         (replace(DONE, branches=5, without_secretary=2), ["任命支部书记"], {"任命支部书记": "还有 2 个支部没有书记"}),
         (replace(DONE, branches=5, without_members=3), ["导入党员名册"], {"导入党员名册": "还有 3 个支部没有党员"}),
-        (replace(DONE, cadres=0), ["调整党员类别"], {}),
+        (replace(DONE, cadres=0, has_cycle=False), ["调整党员类别", "开启第一个考评周期"], {"调整党员类别": NO_CADRES}),
         (replace(DONE, has_standard=False), ["确定施行考评办法"], {}),
         (replace(DONE, has_member_accounts=False), ["为党员开通账号"], {}),
         (replace(DONE, has_cycle=False), ["开启第一个考评周期"], {}),
@@ -64,6 +65,10 @@ def test_what_is_left(facts: FoundingFacts, open_steps: list[str], notes: dict[s
     assert [step.label for step in steps if not step.is_done] == open_steps
     cadres = {"调整党员类别": f"党员干部类 {facts.cadres} 人"}
     assert {step.label: step.note for step in steps if step.note} == {**cadres, **notes}
+
+
+def test_a_site_without_cadres_is_founded_once_its_quarter_is_open() -> None:
+    assert founding_steps(replace(DONE, cadres=0)) == []
 
 
 def test_a_step_is_for_whose_turn_it_is_until_it_is_done() -> None:

@@ -17,14 +17,15 @@ DONE = FoundingFacts(2, 3, 0, 0, 1, True, True, True, True)
 
 def test_it_is_there_until_the_last_step_is_done() -> None:
     assert founding_steps(DONE) == []
-    lacking = {"administrators": 1, "branches": 0, "without_secretary": 3, "cadres": 0, "without_members": 3}
+    lacking = {"administrators": 1, "branches": 0, "without_secretary": 3, "without_members": 3}
     for name, lack in {**lacking, "has_standard": False, "has_cycle": False, "has_committee": False}.items():
         steps = founding_steps(dataclasses.replace(DONE, **{name: lack}))
         assert any(not step.is_done for step in steps), name
-    steps = founding_steps(dataclasses.replace(DONE, without_secretary=1, cadres=0))
+    steps = founding_steps(dataclasses.replace(DONE, without_secretary=1, cadres=0, has_cycle=False))
     assert [(step.label, step.note) for step in steps if not step.is_done] == [
         ("任命支部书记", "还有 1 个支部没有书记"),
-        ("调整党员类别", "党员干部类 0 人"),
+        ("调整党员类别", "党员干部类 0 人；确实没有的，开启考评周期后即为完成"),
+        ("开启第一个考评周期", ""),
     ]
 
 

@@ -127,6 +127,16 @@ def test_a_list_of_accounts_is_taken_back_until_somebody_has_signed_in(
     assert AuditRow.objects.get(verb="undo_listed_accounts").detail["usernames"] == ["wangfang", "zhaoliu"]
 
 
+def test_whoever_has_signed_in_is_named_in_the_order_of_names(administrator: Client, world: make.World) -> None:
+    opened(administrator, world)
+    User.objects.filter(username__in=["wangfang", "zhaoliu"]).update(last_login=timezone.now())
+    later = User.objects.get(username="zhaoliu")
+    later.name = "安六"
+    later.save()
+    refused = administrator.post(reverse("account_list_undo", args=[FoundingList.objects.get().pk]))
+    assert "安六、王芳已经登录过" in refused.content.decode()
+
+
 def test_the_templates_are_read_back_as_empty_lists(street: Client, administrator: Client, world: make.World) -> None:
     for client, url, page in (
         (

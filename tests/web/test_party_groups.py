@@ -68,6 +68,15 @@ def test_what_was_chosen_and_typed_stays_when_it_is_refused(world: make.World, s
     assert "本支部已有“第一党小组”" in as_read(answer)
 
 
+@pytest.mark.parametrize("forged", ["第一", "-1", "1²"])
+def test_what_is_no_group_is_not_taken_for_no_group(world: make.World, secretary: Client, forged: str) -> None:
+    first, _ = two_groups(world)
+    answer = secretary.post(f"{address(world)}arrange/", {f"place_{world.members[0].pk}": forged})
+    assert answer.status_code == 422
+    assert "选中的党小组已经撤销，请刷新页面后重新编组。" in as_read(answer)
+    assert GroupPlace.objects.get(membership=world.members[0], until_on=None).group_id == first.pk
+
+
 def test_the_meeting_of_a_group_expects_its_members_alone(world: make.World, secretary: Client) -> None:
     first, second = two_groups(world)
     record = f"/activities/organisations/{world.branch.pk}/record/"

@@ -4,18 +4,24 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from zhixing.rules.measures.deadlines import MeasureFacts
 from zhixing.rules.measures.states import MeasureKind, MeasureState, PlanState, ProblemSource, StepKind
 from zhixing.rules.measures.steps import lines_in
-from zhixing.rules.member_measures.decisions import LONGEST as ONE_YEAR
 from zhixing.rules.member_measures.forms import MeasureForm
 from zhixing.rules.periods import Quarter
 
 
 def _known(field: str, values: Any) -> Q:
     return Q(**{f"{field}__in": [value.value for value in values]})
+
+
+class YearAfter(Func):
+    """A year after a day, as `rules/periods.py: year_after` counts it."""
+
+    template = "(%(expressions)s + interval '1 year')::date"
+    output_field = models.DateField()
 
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
@@ -101,8 +107,8 @@ class Measure(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(membership__isnull=True)
-                | Q(due_on__lte=F("from_on") + ONE_YEAR, extended_to__isnull=True)
-                | Q(due_on__lte=F("from_on") + ONE_YEAR, extended_to__lte=F("from_on") + ONE_YEAR),
+                | Q(due_on__lte=YearAfter(F("from_on")), extended_to__isnull=True)
+                | Q(due_on__lte=YearAfter(F("from_on")), extended_to__lte=YearAfter(F("from_on"))),
                 name="measure_of_a_person_at_most_a_year",
             ),
             models.CheckConstraint(

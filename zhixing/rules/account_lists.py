@@ -14,6 +14,7 @@ from zhixing.rules.permissions import Role
 from zhixing.rules.typed_lists import read_day, typed_lines
 
 COLUMNS = ("党组织", "职务", "姓名", "账号", "任职日期", "免职日期", "任职文号")
+MOST_NAMED = 5  # in one sentence
 MOST = 200  # accounts of one list: each password takes its time
 USERNAME = r"^[A-Za-z][A-Za-z0-9._-]{2,39}$"
 USERNAME_ADVICE = "账号要以字母开头，3 到 40 个字符，只能用字母、数字、点、横线和下划线。"
@@ -113,6 +114,14 @@ def plan_of(
         problems += [f"{line.place}（{line.name[:20] or '没有姓名'}）：{reason}" for reason in reasons]
     problems += _same_names(lines)
     return OpeningPlan(() if problems else tuple(openings), tuple(problems))
+
+
+def undoing_blockers(active: Sequence[str]) -> list[str]:
+    """Why a list cannot be taken back. `active`: who has signed in or is linked with a member, by name."""
+    if not active:
+        return []
+    names = "、".join(active[:MOST_NAMED]) + (f"等 {len(active)} 人" if len(active) > MOST_NAMED else "")
+    return [f"{names}已经登录过或关联了党员，这份名单不能整份撤销；要停用个别账号的，请在该账号的页面上办理。"]
 
 
 def sound_of(name: str) -> str:

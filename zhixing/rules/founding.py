@@ -50,7 +50,9 @@ def founding_steps(facts: FoundingFacts) -> list[FoundingStep]:
     is_headed, is_filled = has_branches and not facts.without_secretary, has_branches and not facts.without_members
     headless = f"还有 {facts.without_secretary} 个支部没有书记" if facts.without_secretary else ""
     empty = f"还有 {facts.without_members} 个支部没有党员" if facts.without_members else ""
-    cadres = f"党员干部类 {facts.cadres} 人"
+    # The quarter that is opened keeps the classes as they are: whoever opens it without cadres has none.
+    is_classed = facts.cadres > 0 or facts.has_cycle
+    cadres = f"党员干部类 {facts.cadres} 人" + ("" if is_classed else "；确实没有的，开启考评周期后即为完成")
     step, may_open = FoundingStep, has_members and facts.has_standard
     steps = [
         step("任命第二位系统管理员", "开通账号", "account_new", admin, facts.administrators > 1),
@@ -60,7 +62,7 @@ def founding_steps(facts: FoundingFacts) -> list[FoundingStep]:
         step(
             "导入党员名册", "导入名册", "roster_new", people, is_filled, empty, is_at_home=True, is_ready=has_branches
         ),
-        step("调整党员类别", "调整类别", "member_list", people, facts.cadres > 0, cadres, is_ready=has_members),
+        step("调整党员类别", "调整类别", "member_list", people, is_classed, cadres, is_ready=has_members),
         step("确定施行考评办法", "确定施行", "standard_list", _ADOPTERS, facts.has_standard),
         step("为党员开通账号", "开通账号", "account_members", admin, facts.has_member_accounts, is_ready=has_members),
         step("开启第一个考评周期", "开启", "cycle_open", people, facts.has_cycle, is_ready=may_open),

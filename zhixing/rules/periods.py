@@ -89,6 +89,12 @@ def quarter_of(day: dt.date) -> Period:
     return period_of(day, QUARTER)
 
 
+def year_after(day: dt.date) -> dt.date:
+    """The same day of the next year; of 29 February the 28th, as the database counts too."""
+    month_end = 28 if (day.month, day.day) == (2, 29) else day.day
+    return day.replace(year=day.year + 1, day=month_end)
+
+
 def default_period(today: dt.date, months: int) -> Period:
     """What is usually worked on: during the first half of a period the one before it, else this one.
 

@@ -18,6 +18,7 @@ from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import as_number, as_numbers, text_sent
 
 PLACE = "place_"
+NO_SUCH_GROUP = 0  # the rule refuses it as it refuses a group that was dissolved meanwhile
 
 
 @require_safe
@@ -58,10 +59,10 @@ def _rows(request: Request, page: GroupsPage) -> list[tuple[GroupMember, int | N
 
 
 def _places_sent(request: Request) -> dict[int, int | None]:
-    """By membership the group that was chosen; None for no group."""
+    """By membership the group that was chosen; None for no group, and a group that is none for what is no choice."""
     sent: Mapping[str, str] = request.POST.dict()
     return {
-        pk: as_number(value)
+        pk: (as_number(value) or NO_SUCH_GROUP) if value else None
         for name, value in sent.items()
         if name.startswith(PLACE) and (pk := as_number(name.removeprefix(PLACE))) is not None
     }

@@ -1,6 +1,7 @@
 """限期改正: a later end, what is kept of it, where the new end stands, and what the database refuses."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import connection, transaction
@@ -69,3 +70,15 @@ def test_the_database_puts_off_the_end_of_nothing_else(world: make.World) -> Non
 def test_the_database_knows_no_end_before_the_first(world: make.World) -> None:
     rectification(world)
     refused("UPDATE zhixing_measure SET extended_to = due_on")
+
+
+def test_the_database_too_counts_a_year_across_the_29th_of_february(world: make.World) -> None:
+    """Registered as a line of its own, since the guards keep what was registered."""
+    line = rectification(world)
+    line.pk, line.number, line.midway_on, line.from_on = None, line.number + 1, None, dt.date(2027, 3, 1)
+    line.form_key, line.due_on = uuid.uuid4(), dt.date(2028, 3, 2)
+    with pytest.raises(DatabaseError, match="measure_of_a_person_at_most_a_year"), transaction.atomic():
+        line.save(force_insert=True)
+    line.due_on = dt.date(2028, 3, 1)
+    line.save(force_insert=True)
+    assert Measure.objects.count() == 2

@@ -9,7 +9,6 @@ from zhixing.rules.grants import Grant
 from zhixing.rules.measures.deadlines import MeasureFacts
 from zhixing.rules.measures.states import MeasureKind, MeasureState
 from zhixing.rules.member_measures.decisions import (
-    LONGEST,
     DecisionInput,
     Extension,
     Head,
@@ -19,6 +18,7 @@ from zhixing.rules.member_measures.decisions import (
     extension_blockers,
     extension_stage_blockers,
     head_blockers,
+    latest_end,
     rectification_blockers,
 )
 from zhixing.rules.member_measures.forms import Body, MeasureForm, entitlement_blockers, form_of, proposal_of
@@ -80,7 +80,14 @@ def test_who_is_entitled_to_decide() -> None:
 
 def blockers(outcome: Outcome, text: str = "", reason: str = "", **facts: object) -> list[str]:
     decision = DecisionInput(1, "批评教育", outcome, text, reason)
-    known = {"name": "白云", "proposed": "批评教育", "stopped": "", "is_own": False, "is_decided": False}
+    known = {
+        "name": "白云",
+        "member_class": "普通无职党员类",
+        "proposed": "批评教育",
+        "stopped": "",
+        "is_own": False,
+        "is_decided": False,
+    }
     return decision_blockers(decision, HEAD, **{**known, **facts})  # type: ignore[arg-type]
 
 
@@ -104,6 +111,43 @@ def test_nothing_is_adopted_for_whom_nothing_may_be_asked() -> None:
 def test_an_ordinary_plan_is_not_rectification() -> None:
     reasons = blockers(Outcome.CHANGED, "限期改正", "反复提醒无效果")
     assert reasons == ["白云的“批评教育”：限期改正要写明事由、目标和帮助，请点“办理限期改正”单独办理。"]
+
+
+@pytest.mark.parametrize(
+    ("member_class", "allowed"),
+    [
+        ("党员干部类", True),
+        ("骨干党员", True),
+        ("普通无职党员类", False),
+        ("重点发展对象", False),
+        ("入党积极分子", False),
+    ],
+)
+def test_admonition_is_for_cadres_whoever_decides(member_class: str, *, allowed: bool) -> None:
+    decision = DecisionInput(1, "批评教育", Outcome.CHANGED, "诫勉谈话", "社区党委研究决定")
+    head = replace(STREET, body=Body.COMMUNITY)
+    known = {"name": "白云", "proposed": "批评教育", "stopped": "", "is_own": False, "is_decided": False}
+    reasons = decision_blockers(decision, head, member_class=member_class, **known)  # type: ignore[arg-type]
+    refusal = "白云的“批评教育”：诫勉谈话用于党员干部，对其他党员请改为“提醒谈话”或者“批评教育”。"
+    assert reasons == ([] if allowed else [refusal])
+
+
+@pytest.mark.parametrize(
+    ("decided", "latest"),
+    [
+        ("2026-03-01", "2027-03-01"),
+        ("2027-03-01", "2028-03-01"),
+        ("2027-02-28", "2028-02-28"),
+        ("2028-02-29", "2029-02-28"),
+    ],
+)
+def test_a_year_is_a_year_across_the_29th_of_february(decided: str, latest: str) -> None:
+    day = dt.date.fromisoformat(latest)
+    head = replace(HEAD, decided_on=dt.date.fromisoformat(decided), due_on=day)
+    assert latest_end(head.decided_on) == day
+    assert head_blockers(head, head.decided_on) == []
+    too_late = replace(head, due_on=day + dt.timedelta(days=1))
+    assert head_blockers(too_late, head.decided_on) == ["办理期限最长一年，从决定之日算起，请改正。"]
 
 
 def test_days_of_a_sitting() -> None:
@@ -225,7 +269,7 @@ def test_only_a_running_rectification_is_extended_and_once() -> None:
     assert reasons(MeasureForm.PLAN) == ["只有限期改正可以延长期限。"]
     assert reasons(extended_to=dt.date(2027, 3, 1)) == ["期限已经延长到2027年3月1日，只能延长一次。"]
     assert reasons(state=AWAITING) == ["这项限期改正已经作了期满结论，不再延长；没有改正的，报上级党组织研究。"]
-    assert reasons(due_on=RUNNING.from_on + LONGEST) == [
+    assert reasons(due_on=latest_end(RUNNING.from_on)) == [
         "限期改正连同延长最长一年，2027年6月1日期满时已满一年，不能再延长。"
     ]
 
@@ -236,7 +280,7 @@ def test_an_extension_is_decided_before_the_end_by_the_body_entitled_and_for_a_y
         return extension_blockers(extension, RUNNING, stopped=stopped, is_own=is_own, today=dt.date(2026, 12, 5))
 
     assert reasons() == []
-    assert reasons(decided_on=RUNNING.due_on, until_on=RUNNING.from_on + LONGEST) == []
+    assert reasons(decided_on=RUNNING.due_on, until_on=latest_end(RUNNING.from_on)) == []
     assert reasons(decided_on=dt.date(2026, 12, 2)) == [
         "2026年12月1日已经期满，期满以后批准的不能延长；请填写期满结论。"
     ]

@@ -9,7 +9,6 @@ import pytest
 from zhixing.rules.measures.deadlines import MeasureFacts
 from zhixing.rules.measures.states import MeasureKind, MeasureState
 from zhixing.rules.member_measures.decisions import (
-    LONGEST,
     DecisionInput,
     Extension,
     Head,
@@ -20,6 +19,7 @@ from zhixing.rules.member_measures.decisions import (
     extension_stage_blockers,
     handler_blockers,
     head_blockers,
+    latest_end,
     rectification_blockers,
     settled_text,
 )
@@ -109,7 +109,14 @@ def test_labels_of_forms_bodies_outcomes_and_states() -> None:
 
 
 def decision(outcome: Outcome, text: str = "", reason: str = "", wording: str = "批评教育") -> list[str]:
-    known = {"name": "白云", "proposed": wording, "stopped": "", "is_own": False, "is_decided": False}
+    known = {
+        "name": "白云",
+        "member_class": "党员干部类",
+        "proposed": wording,
+        "stopped": "",
+        "is_own": False,
+        "is_decided": False,
+    }
     body = Head(Body.COMMITTEE, DECIDED, "", 1, DUE)
     return decision_blockers(DecisionInput(1, wording, outcome, text, reason), body, **known)  # type: ignore[arg-type]
 
@@ -144,11 +151,11 @@ def test_who_may_be_made_responsible() -> None:
 
 def test_a_sitting_is_dated_by_today_and_ends_from_today_within_a_year() -> None:
     assert head_blockers(replace(STREET, decided_on=TODAY, due_on=TODAY), TODAY) == []
-    assert head_blockers(replace(STREET, due_on=DECIDED + LONGEST), TODAY) == []
-    assert head_blockers(replace(STREET, due_on=DECIDED + LONGEST + DAY), TODAY) == [
+    assert head_blockers(replace(STREET, due_on=latest_end(DECIDED)), TODAY) == []
+    assert head_blockers(replace(STREET, due_on=latest_end(DECIDED) + DAY), TODAY) == [
         "办理期限最长一年，从决定之日算起，请改正。"
     ]
-    assert (DECIDED + LONGEST).isoformat() == "2027-11-20"
+    assert latest_end(DECIDED).isoformat() == "2027-11-20"
 
 
 @pytest.mark.parametrize(
@@ -206,5 +213,5 @@ def test_an_extension_on_both_sides_of_its_days() -> None:
     endless = replace(RUNNING, due_on=None)
     assert extension_blockers(LATER, endless, stopped="", is_own=False, today=TODAY) == []
     assert extension_stage_blockers(MeasureForm.RECTIFICATION, endless) == ["只有限期改正可以延长期限。"]
-    nearly = replace(RUNNING, due_on=RUNNING.from_on + LONGEST - DAY)
+    nearly = replace(RUNNING, due_on=latest_end(RUNNING.from_on) - DAY)
     assert extension_stage_blockers(MeasureForm.RECTIFICATION, nearly) == []

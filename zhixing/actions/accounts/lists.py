@@ -12,7 +12,7 @@ from zhixing.models import Appointment, FoundingList, Organisation, User
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.accounts.lists import opening_plan
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.account_lists import Defaults
+from zhixing.rules.account_lists import Defaults, undoing_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 
@@ -51,11 +51,10 @@ def undo_listed_accounts(founding_list_id: int, *, by: Viewer, at: dt.datetime) 
     )
     if opened.undone_at is not None:
         raise Blocked("这份名单已经撤销。")
-    accounts = list(opened.accounts.select_for_update())
-    if active := [account.name for account in accounts if account.last_login is not None or account.person_id]:
-        raise Blocked(
-            f"{'、'.join(active[:5])}已经登录过或关联了党员，这份名单不能整份撤销；要停用个别账号的，请在该账号的页面上办理。"
-        )
+    accounts = list(opened.accounts.select_for_update().order_by("name_key", "pk"))
+    active = [account.name for account in accounts if account.last_login is not None or account.person_id]
+    if reasons := undoing_blockers(active):
+        raise Blocked(reasons)
     usernames = [account.username for account in accounts]
     try:
         Appointment.objects.filter(user__in=accounts).delete()

@@ -84,6 +84,7 @@ def _reasons_against(
             decision,
             head,
             name=line.name,
+            member_class=line.member_class,
             proposed=cell.proposal.text,
             stopped=line.stopped,
             is_own=line.is_own,

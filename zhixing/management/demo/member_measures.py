@@ -16,7 +16,7 @@ from zhixing.queries.member_measures.sheets import DecisionSheet, decision_sheet
 from zhixing.queries.viewers import Viewer, viewer_for
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.growth.milestones import MilestoneKind
-from zhixing.rules.member_measures.decisions import LONGEST, DecisionInput, Extension, Head, Outcome, Terms
+from zhixing.rules.member_measures.decisions import DecisionInput, Extension, Head, Outcome, Terms, latest_end
 from zhixing.rules.member_measures.forms import Body, MeasureForm
 from zhixing.rules.member_measures.records import RecordKind
 from zhixing.rules.periods import Quarter, quarter_of
@@ -133,7 +133,7 @@ def _rectify(branch: Branch, cycle: Cycle, today: dt.date) -> None:
     for quarter in closed.filter(until_on__lt=cycle.from_on).order_by("-until_on"):
         on = localdate(quarter.closed_at) + 20 * DAY
         half = on + (today - on) / 2
-        participant = _green(branch, quarter, on) if today - on < LONGEST - LEFT else None
+        participant = _green(branch, quarter, on) if today + LEFT < latest_end(on) else None
         if participant:
             measure = _decide(branch, participant, on, today + 20 * DAY, half)
             _check_midway(branch, measure, half)
@@ -182,7 +182,7 @@ def _extend(branch: Branch, measure: Measure, from_on: dt.date, on: dt.date) -> 
         Body.STREET,
         on,
         f"示例街工发{on.year}年31号",
-        min(on + 100 * DAY, from_on + LONGEST),
+        min(on + 100 * DAY, latest_end(from_on)),
         "集中学习已经按时参加，还有两次主题党日没有请假。",
         "党小组长结对帮学，支部委员每月谈心一次。",
     )

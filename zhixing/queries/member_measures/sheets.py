@@ -1,6 +1,5 @@
 """奖惩措施: the one page on which a branch goes through what its stars lead to, when a quarter has closed."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -44,6 +43,7 @@ class PersonLine:
 
     participant_id: int
     name: str
+    member_class: str
     stopped: str
     is_own: bool
     cells: list[Cell]
@@ -135,7 +135,9 @@ def _lines(viewer: Viewer, cycle: Cycle, people: list[Participant]) -> list[tupl
             for place, wording in enumerate(band.measures)
         ]
         own = viewer.person_id is not None and participant.person_id == viewer.person_id
-        line = PersonLine(participant.pk, names[participant.pk], stopped[participant.member.pk], own, cells)
+        line = PersonLine(
+            participant.pk, names[participant.pk], participant.member_class, stopped[participant.member.pk], own, cells
+        )
         lines.append((line, band.code))
     return lines
 
@@ -154,7 +156,6 @@ class RectificationForm:
     name: str
     wording: str
     handlers: list[tuple[int, str]]
-    latest_on: dt.date
 
 
 def rectification_form(viewer: Viewer, participant_id: int) -> RectificationForm:
@@ -166,6 +167,5 @@ def rectification_form(viewer: Viewer, participant_id: int) -> RectificationForm
         for line in group.lines:
             for cell in line.cells:
                 if line.participant_id == participant_id and cell.is_rectification:
-                    latest_on = viewer.today + dt.timedelta(days=365)
-                    return RectificationForm(participant, line.name, cell.proposal.wording, sheet.handlers, latest_on)
+                    return RectificationForm(participant, line.name, cell.proposal.wording, sheet.handlers)
     raise OutOfSight(participant_id)

@@ -7,10 +7,9 @@ from enum import StrEnum
 
 from zhixing.rules.measures.deadlines import MeasureFacts
 from zhixing.rules.measures.states import MeasureState
-from zhixing.rules.member_measures.forms import Body, MeasureForm, entitlement_blockers, form_of
-from zhixing.rules.periods import chinese_date
+from zhixing.rules.member_measures.forms import Body, MeasureForm, admonition_blockers, entitlement_blockers, form_of
+from zhixing.rules.periods import chinese_date, year_after
 
-LONGEST = dt.timedelta(days=365)  # of every measure, and of 限期改正 with every extension
 LEAST_WORDS = 5
 SCORE_WORDS = ("分数", "得分", "积分低", "指数低", "星级")
 
@@ -71,13 +70,18 @@ class Extension:
     help: str
 
 
+def latest_end(from_on: dt.date) -> dt.date:
+    """Of every measure, and of 限期改正 with every extension: a year at the most, also across 29 February."""
+    return year_after(from_on)
+
+
 def head_blockers(head: Head, today: dt.date) -> list[str]:
     reasons = []
     if head.decided_on > today:
         reasons.append("决定日期不能晚于今天，请改正。")
     if head.due_on < today:
         reasons.append("办理期限不能早于今天，请改正。")
-    if head.due_on - head.decided_on > LONGEST:
+    if head.due_on > latest_end(head.decided_on):
         reasons.append("办理期限最长一年，从决定之日算起，请改正。")
     return reasons
 
@@ -88,7 +92,15 @@ def handler_blockers(handler_id: int, known: Collection[int]) -> list[str]:
 
 
 def decision_blockers(
-    decision: DecisionInput, head: Head, *, name: str, proposed: str, stopped: str, is_own: bool, is_decided: bool
+    decision: DecisionInput,
+    head: Head,
+    *,
+    name: str,
+    member_class: str,
+    proposed: str,
+    stopped: str,
+    is_own: bool,
+    is_decided: bool,
 ) -> list[str]:
     """Why this decision cannot be kept; each reason names the person and the measure."""
     about = f"{name}的“{decision.wording}”"
@@ -107,7 +119,8 @@ def decision_blockers(
     form = form_of(settled_text(decision, proposed))
     if form is MeasureForm.RECTIFICATION:
         return [*reasons, f"{about}：限期改正要写明事由、目标和帮助，请点“办理限期改正”单独办理。"]
-    return reasons + [f"{about}：{reason}" for reason in entitlement_blockers(form, head.body, head.document_number)]
+    unfit = admonition_blockers(form, member_class) or entitlement_blockers(form, head.body, head.document_number)
+    return reasons + [f"{about}：{reason}" for reason in unfit]
 
 
 def settled_text(decision: DecisionInput, proposed: str) -> str:
@@ -148,7 +161,7 @@ def extension_stage_blockers(form: MeasureForm, facts: MeasureFacts) -> list[str
         return [f"期限已经延长到{chinese_date(facts.extended_to)}，只能延长一次。"]
     if facts.state is not MeasureState.UNDER_WAY:
         return ["这项限期改正已经作了期满结论，不再延长；没有改正的，报上级党组织研究。"]
-    if facts.due_on >= facts.from_on + LONGEST:
+    if facts.due_on >= latest_end(facts.from_on):
         return [f"限期改正连同延长最长一年，{chinese_date(facts.due_on)}期满时已满一年，不能再延长。"]
     return []
 
@@ -170,7 +183,7 @@ def extension_blockers(
         reasons.append(f"{chinese_date(facts.due_on)}已经期满，期满以后批准的不能延长；请填写期满结论。")
     if facts.due_on is not None and extension.until_on <= facts.due_on:
         reasons.append(f"延长后的期满日期要晚于原来的期满日期（{chinese_date(facts.due_on)}），请改正。")
-    latest = facts.from_on + LONGEST
+    latest = latest_end(facts.from_on)
     if extension.until_on > latest:
         reasons.append(f"限期改正连同延长最长一年，最晚到{chinese_date(latest)}，请改正。")
     for label, text in (("延长的理由", extension.reason), ("继续帮助的措施", extension.help)):

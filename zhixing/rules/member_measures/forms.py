@@ -112,6 +112,19 @@ class Proposal:
     why: str = ""  # why it differs
 
 
+_NO_CADRES = frozenset(known.value for known in MemberClass) - {MemberClass.CADRE.value}
+
+
+def admonition_blockers(form: MeasureForm, member_class: str) -> list[str]:
+    """Why a body above the branch cannot decide 诫勉谈话 of this person either: it is for cadres, whoever decides.
+
+    The classes of other standards (骨干, 在职 …) do not say who is a cadre; there the deciding body answers for it.
+    """
+    if form is not MeasureForm.ADMONITION or member_class not in _NO_CADRES:
+        return []
+    return ["诫勉谈话用于党员干部，对其他党员请改为“提醒谈话”或者“批评教育”。"]
+
+
 def proposal_of(wording: str, member_class: str) -> Proposal:
     form = form_of(wording)
     if form is MeasureForm.ADMONITION and member_class != MemberClass.CADRE.value:

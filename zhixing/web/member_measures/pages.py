@@ -20,7 +20,7 @@ from zhixing.queries.member_measures.pages import (
     record_form,
     record_paper,
 )
-from zhixing.rules.member_measures.decisions import LONGEST, extension_stage_blockers
+from zhixing.rules.member_measures.decisions import extension_stage_blockers, latest_end
 from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -110,7 +110,7 @@ def extend(request: Request, measure_id: int) -> HttpResponse:
     due_on = page.measure.due_on
     if (reasons := extension_stage_blockers(page.form, page.measure.facts)) or due_on is None:
         raise Blocked(reasons)
-    form = ExtensionForm(page.measure.from_on + LONGEST, posted(request))
+    form = ExtensionForm(latest_end(page.measure.from_on), posted(request))
     return _act(
         request,
         page,
