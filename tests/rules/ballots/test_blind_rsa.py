@@ -172,13 +172,26 @@ def test_a_message_that_shares_a_factor_with_the_modulus_is_refused() -> None:
         blind_rsa.blind(PublicKey(modulus, 65537), MESSAGE, 3, bytes(48))
 
 
-def test_a_blinding_factor_without_an_inverse_is_refused(key: PrivateKey, chance: random.Random) -> None:
-    blinded, _ = blind_rsa.blind(key.public, MESSAGE, below(chance, key.public.n), bytes(48))
-    for r in (0, -1, key.public.n, key.p, key.q * 2):
-        with pytest.raises(BadInput, match="no inverse"):
+def test_a_blinding_factor_out_of_range_or_without_an_inverse_is_refused(
+    key: PrivateKey, chance: random.Random
+) -> None:
+    n = key.public.n
+    blinded, _ = blind_rsa.blind(key.public, MESSAGE, below(chance, n), bytes(48))
+    for r in (0, -1, n, n + 1, key.p, key.q * 2):
+        with pytest.raises(BadInput, match=r"^the blinding factor has no inverse$"):
             blind_rsa.blind_sign(key, blinded, r)
-        with pytest.raises(BadInput, match="no inverse"):
+        with pytest.raises(BadInput, match=r"^the blinding factor has no inverse$"):
             blind_rsa.blind(key.public, MESSAGE, r, bytes(48))
+
+
+def test_the_smallest_and_the_largest_blinding_factor_are_taken(key: PrivateKey) -> None:
+    """RFC 9474, 4.2 draws it from 1 … n - 1, and so does the signer for itself."""
+    n = key.public.n
+    encoded = blind_rsa.encode(MESSAGE, 2047, bytes(48))
+    assert blind_rsa.blind(key.public, MESSAGE, 1, bytes(48)) == (encoded, 1)
+    negated = (n - int.from_bytes(encoded, "big")).to_bytes(256, "big")  # n - 1 is -1, and so is its odd power
+    assert blind_rsa.blind(key.public, MESSAGE, n - 1, bytes(48)) == (negated, n - 1)
+    assert blind_rsa.blind_sign(key, encoded, 1) == blind_rsa.blind_sign(key, encoded, n - 1)
 
 
 def test_a_modulus_too_short_for_the_encoding_is_refused() -> None:

@@ -140,7 +140,7 @@ def test_what_did_not_come_back_is_asked_for_and_said() -> None:
         invalid=0,
         missing_reason="",
     )
-    short = "发出 9 张，收回 8 张，少收 1 张；其中纸质票发出 8 张，收回 7 张，少收 1 张"
+    short = "发出 9 张，收回 8 张，少收 1 张；其中纸质票发出 8 张，收回 7 张"
     assert sheet_problems(paper) == [f"{short}，请查明并写明原因。"]
     told = replace(paper, missing_reason="一人带走了票。")
     assert (sheet_problems(told), agreement(told)) == ([], f"{short}，原因：一人带走了票。其余各数相符。")
@@ -223,3 +223,65 @@ def test_too_few_for_a_result() -> None:
         "本次测评不能计票，只能作废后重新组织。"
     ]
     assert quorum_problem(sheet, Share(1, 2)) == []
+
+
+@pytest.mark.parametrize(
+    ("by_phone", "short"),
+    [
+        (1, "发出 9 张，收回 8 张，少收 1 张；其中纸质票发出 9 张，收回 7 张"),
+        (2, "纸质票发出 9 张，收回 7 张，少收 2 张"),  # all nine voted, and two papers are gone all the same
+    ],
+)
+def test_papers_that_are_gone_are_asked_for_though_their_voters_voted_by_phone(by_phone: int, short: str) -> None:
+    """Whoever signs draws a slip and takes a paper: as many of both went out, and not as many came in."""
+    nine = Sheet(
+        by_slip=True,
+        by_token=False,
+        by_paper=True,
+        roll=9,
+        signatures=9,
+        slips_printed=10,
+        slips_unused=1,
+        paper_issued=9,
+        paper_collected=7,
+        spent_by_paper=7,
+        spent_by_slip=by_phone,
+    )
+    assert sheet_problems(nine) == [f"{short}，请查明并写明原因。"]
+    assert agreement(replace(nine, missing_reason="撕毁")) == f"{short}，原因：撕毁。其余各数相符。"
+
+
+def test_papers_alone_are_said_once() -> None:
+    assert sheet_problems(replace(PAPERS, missing_reason=" \n")) == [
+        "发出 8 张，收回 7 张，少收 1 张，请查明并写明原因。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"), [("一人带走了票", "一人带走了票"), (" 一人带走了票。 ", "一人带走了票"), ("", "未写明")]
+)
+def test_a_reason_is_said_with_a_single_full_stop(reason: str, said: str) -> None:
+    """Sheets from before papers were asked for have none."""
+    assert agreement(replace(PAPERS, missing_reason=reason)) == (
+        f"发出 8 张，收回 7 张，少收 1 张，原因：{said}。其余各数相符。"
+    )
+
+
+def test_where_everybody_votes_by_slip_those_who_signed_are_no_strangers() -> None:
+    slips = Sheet(
+        by_slip=True,
+        by_token=False,
+        by_paper=False,
+        roll=3,
+        signatures=3,
+        slips_printed=4,
+        slips_unused=1,
+        spent_by_slip=3,
+    )
+    assert (sheet_problems(slips), agreement(slips)) == ([], "发出、收回、有效、无效各数相符。")
+
+
+def test_a_sheet_on_which_nothing_has_been_written_is_all_noughts() -> None:
+    for by_slip, by_token, by_paper in product([False, True], repeat=3):
+        blank = Sheet(by_slip=by_slip, by_token=by_token, by_paper=by_paper, roll=5)
+        assert (six(blank), blank.took_part, sheet_problems(blank)) == ((5, 0, 0, 0, 0, 0), 0, [])

@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhixing.rules.ballots.disclosure import NO_CHOICE, TOO_FEW, Published, grade_of, publish, rounded, unlike_sums
+from zhixing.rules.ballots.disclosure import (
+    MOST_SUMS,
+    NO_CHOICE,
+    TOO_FEW,
+    Published,
+    grade_of,
+    publish,
+    rounded,
+    safe_sums,
+    sums_of,
+    unlike_sums,
+)
 from zhixing.rules.ballots.states import ABSTAIN, SELF
 from zhixing.rules.standards.model import DEFAULT_GRADES, Grade, Points
 
@@ -237,3 +248,30 @@ def test_from_fifteen_on_the_figure_is_the_count_itself(chosen: list[str]) -> No
     if many >= 15:
         total = sum(times * (one.value or 0) for one, times in zip(DEFAULT_GRADES, graded.values(), strict=True))
         assert found.value == int((Decimal(total) / many).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+UNKNOWN = (*DEFAULT_GRADES, Grade("UNKNOWN", "不了解"))
+
+
+def counting_the_silent(counts: Mapping[str, int], grades: Sequence[Grade]) -> Published:
+    """Takes whoever chose 不了解 for somebody who graded."""
+    return publish({**counts, grades[0].code: counts.get(grades[0].code, 0) + counts.get("UNKNOWN", 0)}, grades)
+
+
+def test_whoever_does_not_know_is_nobody_to_hide_among() -> None:
+    five, six = {"EXCELLENT": 4, "BASIC": 1, "UNKNOWN": 9}, {"EXCELLENT": 3, "QUALIFIED": 3, "UNKNOWN": 9}
+    assert publish(five, UNKNOWN) == Published(withheld=TOO_FEW)
+    assert counting_the_silent(five, UNKNOWN).papers == 14  # the twin tells of five
+    assert publish(six, UNKNOWN) == publish({**six, "UNKNOWN": 0}, UNKNOWN) == Published(10000, "EXCELLENT", 6)
+    fifteen = publish({"EXCELLENT": 15, "UNKNOWN": 1, ABSTAIN: 2}, UNKNOWN)
+    assert fifteen.counts == {"EXCELLENT": 15, "QUALIFIED": 0, "BASIC": 0, "UNQUALIFIED": 0}
+    with pytest.raises(ValueError, match=r"^no such grades: \['BAD', 'GOOD'\]$"):
+        publish({"GOOD": 7, "UNKNOWN": 2, "BAD": 1, SELF: 1}, UNKNOWN)
+
+
+def test_a_scale_with_more_sums_than_can_be_gone_through_tells_nothing() -> None:
+    """At once, and not after an hour: by number of papers and grades, or by what they can add up to."""
+    assert safe_sums(6_667, (0, 1, 2)) == {}  # 20,001 of both
+    odd = tuple(3**power for power in range(10))  # of these, no ten papers add up to what ten others do
+    assert safe_sums(10, odd) == {}
+    assert len(sums_of(10, odd)) > MOST_SUMS

@@ -72,10 +72,12 @@ class Papers(RuleBasedStateMachine):
             assert may
             self.ruled = said
 
-    @precondition(lambda self: INVALID in self.differs(self.entry))
+    @precondition(lambda self: self.entry.step is PaperStep.DIFFERS)
     @rule(by=people)
     def throw_out(self, by: int) -> None:
-        may = by in TELLERS and by not in {who for who, _ in self.heard}
+        """Of those two who both find a paper valid, nobody makes it 废票."""
+        is_in_doubt = len({reading[INVALID] for _, reading in self.heard}) == 2
+        may = is_in_doubt and by in TELLERS and by not in {who for who, _ in self.heard}
         try:
             self.entry = self.settles(self.entry, {INVALID: YES}, by=by, tellers=TELLERS)
         except Blocked:
@@ -156,6 +158,13 @@ def some_fields(entry: DoubleEntry, settled: Mapping[Place, str], *, by: int, te
     return settle(entry, settled, by=by, tellers=tellers)
 
 
+def thrown_out(entry: DoubleEntry, settled: Mapping[Place, str], *, by: int, tellers: frozenset[int]) -> DoubleEntry:
+    """Lets the third throw out a paper that both others find valid."""
+    if settled.get(INVALID) == YES and by in tellers - {entry.first_by, entry.second_by}:
+        return replace(entry, third_by=by, first=None, second=None, final=Reading(is_invalid=True))
+    return settle(entry, settled, by=by, tellers=tellers)
+
+
 def choices_only(entry: DoubleEntry) -> list[Place]:
     return [place for place in differences(entry) if place not in {INVALID, UNLISTED}]
 
@@ -167,6 +176,7 @@ def choices_only(entry: DoubleEntry) -> list[Place]:
         {"enters": at_once},
         {"settles": by_the_first},
         {"settles": some_fields},
+        {"settles": thrown_out},
         {"differs": choices_only},
     ],
 )
@@ -206,6 +216,9 @@ def test_refusals_say_what_to_do_and_nothing_of_the_other_reading() -> None:
     assert refusal(settle, both, {(2, ""): "A"}, by=3) == (
         "要确定的有 1 处，还差 1 处，另有 1 处不在其中，请逐处确定。",
     )
+    assert refusal(settle, both, {INVALID: YES}, by=3) == (  # both found it valid
+        "要确定的有 1 处，还差 1 处，另有 1 处不在其中，请逐处确定。",
+    )
 
 
 def test_two_who_agree_need_no_third() -> None:
@@ -223,6 +236,12 @@ def test_differences_stand_in_the_order_of_the_paper() -> None:
     first, second = Reading({(2, ""): "A", (1, ""): "A", (1, "Q"): "A"}), Reading({(2, ""): "B", (1, ""): "B"}, True)
     both = enter(enter(DoubleEntry(), first, by=1, tellers=TELLERS), second, by=2, tellers=TELLERS)
     assert differences(both) == [UNLISTED, (1, ""), (1, "Q"), (2, "")]
-    assert differences(DoubleEntry(first=first)) == []
+    assert differences(DoubleEntry(first=first)) == differences(DoubleEntry(second=second)) == []
     final = settle(both, {UNLISTED: YES, (1, ""): "B", (1, "Q"): "A", (2, ""): "A"}, by=3, tellers=TELLERS).final
     assert final == Reading({(1, ""): "B", (1, "Q"): "A", (2, ""): "A"}, is_unlisted=True)
+
+
+def test_whether_the_paper_is_valid_is_settled_before_what_is_on_it() -> None:
+    once = enter(DoubleEntry(), Reading(is_invalid=True), by=1, tellers=TELLERS)
+    both = enter(once, Reading({(2, ""): "A", (1, ""): "B"}), by=2, tellers=TELLERS)
+    assert differences(both) == [INVALID, UNLISTED, (1, ""), (2, "")]

@@ -97,6 +97,7 @@ def test_after_the_vote_each_fills_their_own_gap() -> None:
 
 OPEN = replace(READY, state=BallotState.OPEN)
 OVER = replace(OPEN, at=READY.closes_at)
+THIRD_FIRST = {Seat.THIRD: 3, Seat.FIRST: 1, Seat.SECOND: 2}
 
 
 def takers(step: Step) -> list[Hand]:
@@ -111,6 +112,8 @@ def takers(step: Step) -> list[Hand]:
         (OVER, True, True, BallotAct.SEAL, [SECRETARY, FIRST, SECOND, THIRD]),
         (replace(OPEN, early_asked_by=1), False, True, BallotAct.SEAL, [SECOND]),
         (replace(OPEN, early_asked_by=2), False, True, BallotAct.SEAL, [FIRST]),
+        # Whatever the order in which the tellers are read, the third holds no lock.
+        (replace(OPEN, tellers=THIRD_FIRST, early_asked_by=2), False, True, BallotAct.SEAL, [FIRST]),
         (replace(READY, state=BallotState.SEALED), False, True, BallotAct.COUNT, [SECRETARY, FIRST, SECOND, THIRD]),
     ],
 )
@@ -128,3 +131,13 @@ def test_a_vote_under_way_is_only_waited_for() -> None:
     assert onward_steps(asked_before, is_issuing=False, has_meeting=True) == []
     for state in (BallotState.COUNTED, BallotState.VOIDED):
         assert onward_steps(replace(READY, state=state), is_issuing=False, has_meeting=True) == []
+
+
+SHUT = replace(PANEL, by_slip=False, by_token=False, by_paper=False)
+
+
+@pytest.mark.parametrize(
+    "panel", [replace(SHUT, by_slip=True), replace(SHUT, by_token=True), replace(SHUT, by_paper=True)]
+)
+def test_any_way_into_the_box_is_enough(panel: PanelFacts) -> None:
+    assert opening_gaps(replace(READY, panels=(panel,))) == []

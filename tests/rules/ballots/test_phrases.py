@@ -30,6 +30,12 @@ def test_a_made_phrase_is_twenty_digits_in_groups_that_can_be_typed_either_way(s
     assert meant(made) == meant(made.replace(" ", "")) == meant(made.replace(" ", "-")) == made.replace(" ", "")
 
 
+def test_every_digit_of_a_made_phrase_is_drawn_from_ten() -> None:
+    assert made_phrase(lambda below: below - 1) == "9999 9999 9999 9999 9999"
+    digits = iter([*range(10)] * 2)
+    assert made_phrase(lambda below: next(digits)) == "0123 4567 8901 2345 6789"
+
+
 @pytest.mark.parametrize(
     "easy",
     [
@@ -59,6 +65,8 @@ def test_a_made_phrase_is_twenty_digits_in_groups_that_can_be_typed_either_way(s
         "".join(sign + chr(ord(sign) + 1) for sign in "后山杏花开得"),
         "qwertyuiopmxbkvhztdgnjfw",  # the row of keys is known as a whole, and fourteen letters are left
         "qm zu xk bt hv jp dn f",  # fifteen letters
+        "qm zu xk bt hv password jp dn f",  # fifteen letters, and a word that adds nothing
+        "永远跟党走檐下燕子又衔",  # the slogan is known as a whole, and six signs are left
     ],
 )
 def test_what_whoever_guesses_tries_first_is_refused(easy: str) -> None:
@@ -70,7 +78,9 @@ def test_what_whoever_guesses_tries_first_is_refused(easy: str) -> None:
     [
         "檐下燕子又衔新泥",
         "㐀下燕子又衔新泥",
+        "鿿下燕子又衔新泥",
         "qm zu xk bt hv jp dn fs",
+        "qs zu xk bt hv jp dn fm",  # s is not next to q but the next but one
         "后山杏花开得正好",
         "correct horse battery staple",
         "Tb7-kQ2x-Mf9w-Lr4z",
@@ -83,6 +93,10 @@ def test_a_sentence_that_nobody_knows_is_taken(good: str) -> None:
 def test_what_is_known_of_the_people_counts_only_for_them() -> None:
     assert phrase_problems("白云下面有人家住", ()) == []
     assert phrase_problems("白云下面有人家住", PERSONAL) == [TOO_EASY]
+
+
+def test_a_single_sign_or_an_empty_name_is_no_word_that_is_known() -> None:
+    assert phrase_problems("檐下燕子又衔新泥", ("檐", "")) == []
 
 
 def test_two_slips_of_the_hand_are_free_then_each_wait_is_twice_the_last() -> None:

@@ -1,6 +1,6 @@
 """Recovery codes: a key goes to paper and back, and what is copied wrongly is noticed."""
 
-import random
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -27,7 +27,7 @@ def test_a_key_comes_back_however_it_is_typed(key: bytes) -> None:
 
 def test_it_is_fourteen_groups_of_four() -> None:
     assert [len(group) for group in CODE.split("-")] == [4] * 14
-    with pytest.raises(ValueError, match="32"):
+    with pytest.raises(ValueError, match=r"^a key has 32 bytes$"):
         recovery_code(KEY[1:])
 
 
@@ -53,24 +53,37 @@ def test_each_kind_of_mistake_has_its_sentence() -> None:
     assert why_not_recovery(CODE[:-1] + "U") == (
         "恢复码里没有“U”：恢复码只有数字和字母，且不用字母 U。请对照恢复单改正。"
     )
+    assert why_not_recovery("码" + CODE[1:-1] + "U") == (
+        "恢复码里没有“码”“U”：恢复码只有数字和字母，且不用字母 U。请对照恢复单改正。"
+    )
     last = "7" if CODE[-1] != "7" else "8"
     assert why_not_recovery(CODE[:-1] + last) == "恢复码校验不符：有的位填错了。请对照恢复单逐组核对后改正。"
 
 
-def test_bits_beyond_a_key_are_refused() -> None:
-    """Fifty-two signs hold four bits more than a key: they must be nought, be the check signs right or not."""
-    chance = random.Random(5)
-    wrong = ["Z" + "".join(chance.choices(base32.SIGNS, k=55)) for _ in range(200)]
-    assert [one for one in wrong if read_recovery_code(one)] == []
+def with_check(body: str) -> str:
+    """The first twenty bits of a hash as four signs, worked out on paper."""
+    bits = f"{int(sha256(f'zhixing-recovery:{body}'.encode()).hexdigest(), 16):0256b}"
+    return body + "".join(base32.SIGNS[int(bits[start : start + 5], 2)] for start in (0, 5, 10, 15))
+
+
+def test_the_check_signs_are_the_beginning_of_a_hash() -> None:
+    assert with_check(CODE.replace("-", "")[:52]) == CODE.replace("-", "")
+    assert read_recovery_code(with_check("1" + "0" * 51)) == b"\x80" + bytes(31)  # the highest bit of a key
+
+
+@pytest.mark.parametrize("first", ["2", "G", "Z"])
+def test_bits_beyond_a_key_are_refused(first: str) -> None:
+    """Fifty-two signs hold four bits more than a key: they must be nought, though the check signs are right."""
+    code = with_check(first + "0" * 51)
+    assert why_not_recovery(code) == "恢复码校验不符：有的位填错了。请对照恢复单逐组核对后改正。"
+    assert read_recovery_code(code) is None
+    with pytest.raises(OverflowError):  # the twin that looks at the check signs alone
+        base32.decode(code[:52]).to_bytes(32, "big")
 
 
 def test_a_phrase_is_not_taken_for_a_recovery_code() -> None:
     signs = CODE.replace("-", "")
     assert (looks_like_recovery(signs[:48]), looks_like_recovery(signs[:47])) == (True, False)  # eight left out
-    assert [looks_like_recovery(typed) for typed in (CODE, CODE[:-2], "春风 又绿 江南岸", "correct horse", "")] == [
-        True,
-        True,
-        False,
-        False,
-        False,
-    ]
+    assert [
+        looks_like_recovery(typed) for typed in (CODE, CODE[:-2], CODE + "码", "春风 又绿 江南岸", "correct horse", "")
+    ] == [True, True, False, False, False, False]

@@ -56,8 +56,9 @@ def test_the_usual_seats_let_every_group_be_published() -> None:
         code = proposed_panel(stratum, PANELS) or "residents"
         seats[code] = seats.get(code, 0) + many
     assert few_voters_notes(seats) == []
-    assert few_voters_notes({"驻区单位代表": 5, "党员代表": 6, "居民代表": 0}) == [
-        "“驻区单位代表”名册只有 5 人，不足 6 人评价的一组，为保护投票人不公布结果，也不计入得分。"
+    assert few_voters_notes({"驻区单位代表": 5, "党员代表": 6, "居民代表": 0, "两新代表": 1}) == [
+        f"“{name}”名册只有 {many} 人，不足 6 人评价的一组，为保护投票人不公布结果，也不计入得分。"
+        for name, many in (("驻区单位代表", 5), ("两新代表", 1))
     ]
 
 
@@ -98,6 +99,8 @@ def test_a_name_that_two_groups_share_proposes_neither() -> None:
     worded = (Panel("masses", "群众代表", Points(HUNDRED)), Panel("units", "驻区单位", Points(HUNDRED)))
     assert proposed_panel("两代表一委员", worded) == ""  # 代表 itself is nothing in common
     assert proposed_panel("民营企业", twins) == ""  # one sign in common is none
+    inside = (Panel("residents", "居民代表小组", Points(HUNDRED)), Panel("members", "党员小组", Points(HUNDRED)))
+    assert proposed_panel("居民小组长", inside) == "residents"  # 居民小组, not 小组 alone
 
 
 GRADES = (Grade("YES", "满意", Points(10_000)), Grade("NO", "不满意", Points(0)), Grade("UNKNOWN", "不了解"))

@@ -4,7 +4,7 @@ import random
 import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import permutations
+from itertools import permutations, product
 
 import pytest
 
@@ -66,3 +66,22 @@ def test_a_remainder_of_a_byte_is_caught() -> None:
 def test_nothing_is_lost_and_nothing_added(count: int) -> None:
     before = list(range(count))
     assert sorted(shuffled(before, secrets.randbelow)) == before == list(range(count))
+
+
+def counted(shuffle: Shuffle, choices: Sequence[range]) -> Counter[tuple[int, ...]]:
+    """How often each order comes up when every row of choices is gone through once."""
+    rows = [iter(row) for row in product(*choices)]
+    return Counter(tuple(shuffle(range(5), lambda below, row=row: next(row))) for row in rows)
+
+
+def test_each_row_of_choices_gives_an_order_of_its_own() -> None:
+    """Not by chance but counted: 5 × 4 × 3 × 2 choices, 120 orders, each once."""
+    asked: list[int] = []
+
+    def highest(below: int) -> int:
+        asked.append(below)
+        return below - 1
+
+    assert (shuffled("abcde", highest), asked) == (list("abcde"), [5, 4, 3, 2])
+    assert counted(shuffled, [range(many) for many in asked]) == dict.fromkeys(permutations(range(5)), 1)
+    assert len(set(counted(swapped_with_any, [range(5)] * 5).values())) > 1  # 3125 is no multiple of 120

@@ -88,14 +88,13 @@ def sheet_problems(sheet: Sheet) -> list[str]:
 
 def shortfall(sheet: Sheet) -> str:
     """In what less came back than went out, without a full stop; empty where everything did."""
-    parts = []
-    if sheet.missing:
-        parts.append(f"发出 {sheet.issued} 张，收回 {sheet.returned} 张，少收 {sheet.missing} 张")
-    if sheet.papers_missing and sheet.issued != sheet.paper_issued:  # else the same numbers again
-        parts.append(
-            f"纸质票发出 {sheet.paper_issued} 张，收回 {sheet.paper_collected} 张，少收 {sheet.papers_missing} 张"
-        )
-    return "；其中".join(parts)
+    whole = f"发出 {sheet.issued} 张，收回 {sheet.returned} 张，少收 {sheet.missing} 张" if sheet.missing else ""
+    is_same = (sheet.issued, sheet.returned) == (sheet.paper_issued, sheet.paper_collected)
+    if is_same or not sheet.papers_missing:
+        return whole
+    papers = f"纸质票发出 {sheet.paper_issued} 张，收回 {sheet.paper_collected} 张"
+    # Not added up: whoever left a paper behind may have voted by phone.
+    return f"{whole}；其中{papers}" if whole else f"{papers}，少收 {sheet.papers_missing} 张"
 
 
 def agreement(sheet: Sheet) -> str:

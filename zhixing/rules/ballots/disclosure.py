@@ -53,8 +53,7 @@ def publish(
 ) -> Published:
     """What may be published of one subject, panel and question. `may_count`: whether its panel tells counts at all."""
     valued = {grade.code: grade.value for grade in grades if grade.value is not None}
-    silent = {grade.code for grade in grades if grade.value is None} | set(BESIDE_GRADES)
-    if strange := set(counts) - set(valued) - silent:
+    if strange := set(counts) - {grade.code for grade in grades} - set(BESIDE_GRADES):
         raise ValueError(f"no such grades: {sorted(strange)}")
     shown_counts = {code: counts.get(code, 0) for code in valued}
     papers = papers_in(counts, grades)

@@ -53,8 +53,8 @@ class Hand:
     def can_take(self, step: Step) -> bool:
         """Whether this step is theirs."""
         match step.act:
-            case BallotAct.SET_PHRASE | BallotAct.SIGN_SHEET:
-                return self.seat is not None and self.seat is step.seat
+            case BallotAct.SET_PHRASE | BallotAct.SIGN_SHEET:  # each is one teller's
+                return self.seat is step.seat
             case BallotAct.ENTER_PAPERS:
                 return self.seat is not None
             case BallotAct.SEAL if step.seat is not None:  # before the announced end: the other teller alone

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from zhixing.rules.rounding import rounded
 from zhixing.rules.standards.model import Grade
+from zhixing.rules.standards.vocabulary import points_text
 
 MOST_UNKNOWN = 3_000  # hundredths of a per cent: beyond 30 % the representatives know too little
 
@@ -28,7 +29,7 @@ def unknown_percent(valid: int, graded: int) -> int:
 def unknown_warnings(percents: Mapping[str, int], abstention: str) -> list[str]:
     """`percents`: name of each question → hundredths of a per cent."""
     return [
-        f"“{name}”选“{abstention}”的占 {percent / 100:.0f}%，超过 {MOST_UNKNOWN // 100}%："
+        f"“{name}”选“{abstention}”的占 {points_text(percent)}%，超过 {MOST_UNKNOWN // 100}%："
         "代表对这一项了解不足，请在下次汇报和公开中补上。"
         for name, percent in percents.items()
         if percent > MOST_UNKNOWN
