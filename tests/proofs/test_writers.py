@@ -24,11 +24,11 @@ from zhixing.files.ballots import key_shares
 from zhixing.files.ballots.sealed_box import new_token_key, open_line, place_of, seal, seal_code
 from zhixing.models import AuditRow, Ballot, BallotRecord, BoxLine, Slip, Spent
 from zhixing.queries.ballots.access import public_keys, questionnaire_of
-from zhixing.queries.ballots.keys import CHANGED, GONE
 from zhixing.queries.ballots.voting import Code, voting_paper
 from zhixing.rules.ballots.double_entry import Reading
 from zhixing.rules.ballots.slip_codes import hash_of, token_hash
 from zhixing.rules.ballots.states import Seat, choice_number, choice_of
+from zhixing.rules.ballots.voting import KEYS_CHANGED, KEYS_GONE
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 
@@ -114,11 +114,11 @@ def test_nothing_is_sealed_to_exchanged_keys_and_one_row_says_so(
     writer.swap()
     paper = ballots.marks(ballot, "BASIC", own=1)
     for code in codes[:2]:
-        assert why(cast, ballot.slug, Code(code), paper, at=ballots.DURING) == (CHANGED,)
-        assert why(voting_paper, ballot.slug, Code(code), ballots.DURING) == (CHANGED,)
+        assert why(cast, ballot.slug, Code(code), paper, at=ballots.DURING) == (KEYS_CHANGED,)
+        assert why(voting_paper, ballot.slug, Code(code), ballots.DURING) == (KEYS_CHANGED,)
     panel, teller = ballot.panels.get().pk, ballots.teller(world, Seat.FIRST)
     entry = {"number": 1, "reading": Reading(paper), "code": codes[2]}
-    assert why(enter_paper, panel, **entry, by=teller, at=ballots.DURING) == (CHANGED,)
+    assert why(enter_paper, panel, **entry, by=teller, at=ballots.DURING) == (KEYS_CHANGED,)
     assert (Spent.objects.count(), BoxLine.objects.count()) == (0, 0)
     assert alarms() == [(None, "2026年第三季度")]
     writer.put_back()
@@ -133,7 +133,7 @@ def test_a_token_key_of_the_writers_own_signs_nothing(world: make.World, ballot:
     )
     panel, by = ballot.panels.get().pk, world.viewer(Role.MEMBER)
     blinded = secrets.randbelow(key.public.n).to_bytes(256, "big")
-    assert why(issue_token, panel, blinded=blinded, by=by, at=ballots.DURING) == (CHANGED,)
+    assert why(issue_token, panel, blinded=blinded, by=by, at=ballots.DURING) == (KEYS_CHANGED,)
 
 
 def test_nothing_is_counted_under_exchanged_keys(world: make.World, ballot: Ballot, codes: list[str]) -> None:
@@ -143,13 +143,15 @@ def test_nothing_is_counted_under_exchanged_keys(world: make.World, ballot: Ball
     Writer(ballot).swap()
     with pytest.raises(Blocked) as refusal:
         ballots.count(ballot, world)
-    assert refusal.value.reasons == (CHANGED,)
+    assert refusal.value.reasons == (KEYS_CHANGED,)
     assert (alarms(), BallotRecord.objects.count()) == ([(None, "2026年第三季度")], 0)
 
 
 def test_without_the_file_beside_the_database_nobody_votes(ballot: Ballot, codes: list[str]) -> None:
     key_shares.destroy(settings.BALLOT_KEYS, ballot.slug)
-    assert why(cast, ballot.slug, Code(codes[0]), ballots.marks(ballot, "BASIC", own=1), at=ballots.DURING) == (GONE,)
+    assert why(cast, ballot.slug, Code(codes[0]), ballots.marks(ballot, "BASIC", own=1), at=ballots.DURING) == (
+        KEYS_GONE,
+    )
 
 
 def test_where_keys_are_not_compared_the_writer_reads_every_paper_and_the_count_is_clean(

@@ -254,7 +254,7 @@ def test_issuing_ends_before_the_attendance_sheet_is_printed(
     panel = ballot.panels.get()
     other = make.viewer(make.member_user(world.members[2]))
     assert why(issue_token, panel.pk, blinded=b"\x02" * 256, by=other, at=ballots.DURING) == (
-        "网上凭证已经停止领取，请到会场投票。",
+        "网上凭证已经停止领取。没有领的，请到会场签到、抽票码投票。",
     )
     assert panel.token_private_key == ""
     cast(ballot.slug, token, ballots.marks(ballot, "EXCELLENT", own=1), at=ballots.DURING)  # may still be cast

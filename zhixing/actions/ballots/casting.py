@@ -14,6 +14,7 @@ from zhixing.files.ballots.sealed_box import place_of, seal, seal_code
 from zhixing.models import Ballot, BallotPanel, BallotSubject, RollLine, TokenIssue
 from zhixing.queries.ballots.access import public_keys, questionnaire_of
 from zhixing.queries.ballots.keys import demand_keys
+from zhixing.queries.ballots.tokens import issuing_facts
 from zhixing.queries.ballots.voting import (
     AlreadyCounted,
     Code,
@@ -21,14 +22,15 @@ from zhixing.queries.ballots.voting import (
     CredentialHolder,
     Token,
     ballot_by,
-    casting_blockers,
+    box_facts,
     holder_of,
     paper_of,
 )
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.blind_rsa import BadInput, PrivateKey, blind_sign
 from zhixing.rules.ballots.shuffle import shuffled
-from zhixing.rules.ballots.states import BallotState, Paper, Way, choice_number
+from zhixing.rules.ballots.states import Paper, Way, choice_number
+from zhixing.rules.ballots.voting import BAD_REQUEST, casting_blockers, issuing_blockers, second_token_blockers
 from zhixing.rules.refusals import Blocked, OutOfSight
 
 __all__ = ["AlreadyCounted", "Code", "Credential", "Token", "cast", "issue_token", "store_votes"]
@@ -47,16 +49,15 @@ def issue_token(panel_id: int, *, blinded: bytes, by: Viewer, at: dt.datetime) -
     issued = TokenIssue.objects.filter(line=line).first()
     if issued is not None and bytes(issued.asked_hash) == asked_hash and issued.answer:
         return bytes(issued.answer)
-    if issued is not None:
-        raise Blocked(["您已经领取过网上凭证，每人只能领取一次；凭证丢失不能补领，也不能再领票条。"])
-    if reasons := _issuing_blockers(line.panel, at):
+    has_fetched = issued is not None
+    if reasons := second_token_blockers(has_fetched=has_fetched) or issuing_blockers(issuing_facts(line.panel), at):
         raise Blocked(reasons)
     demand_keys(line.panel.ballot)
     key = PrivateKey.from_pem(line.panel.token_private_key)
     try:
         answer = blind_sign(key, blinded, 1 + secrets.randbelow(key.public.n - 1))
     except BadInput:
-        raise Blocked(["凭证申请不完整，请刷新页面后再领取。"]) from None
+        raise Blocked([BAD_REQUEST]) from None
     TokenIssue.objects.create(line=line, asked_hash=asked_hash, answer=answer)
     return answer
 
@@ -74,16 +75,6 @@ def _own_line(panel_id: int, by: Viewer) -> RollLine:
     return line
 
 
-def _issuing_blockers(panel: BallotPanel, at: dt.datetime) -> list[str]:
-    if panel.ballot.state != BallotState.OPEN.value:
-        return [f"这次测评目前是“{BallotState(panel.ballot.state).label}”，现在不能领取网上凭证。"]
-    if not panel.by_token:
-        return ["这次测评不用网上凭证，请到会场投票。"]
-    if panel.issuing_ended_at is not None or at >= panel.ballot.closes_at:
-        return ["网上凭证已经停止领取，请到会场投票。"]
-    return []
-
-
 @watching_keys
 @transaction.atomic
 def cast(slug: str, credential: Credential, paper: Paper, *, is_unlisted: bool = False, at: dt.datetime) -> str:
@@ -95,7 +86,7 @@ def cast(slug: str, credential: Credential, paper: Paper, *, is_unlisted: bool =
     ballot = ballot_by(slug)
     lock_box(ballot.pk, exclusive=False)
     ballot.refresh_from_db(fields=["state", "opens_at", "closes_at"])
-    if reasons := casting_blockers(ballot, at):
+    if reasons := casting_blockers(box_facts(ballot), at):
         raise Blocked(reasons)
     demand_keys(ballot)
     holder = holder_of(ballot, credential)

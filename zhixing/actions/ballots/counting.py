@@ -36,6 +36,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.disclosure import Published, combine_questions, publish_panel
 from zhixing.rules.ballots.next_steps import closing_blockers
 from zhixing.rules.ballots.shuffle import shuffled
+from zhixing.rules.ballots.soundness import DAMAGED, slip_count_problems
 from zhixing.rules.ballots.states import SELF, BallotState, Seat, Way, choice_of
 from zhixing.rules.refusals import Blocked
 
@@ -121,7 +122,7 @@ def _opened(ballot: Ballot, questionnaire: Questionnaire, keys: Sequence[bytes])
         for cell, number in zip(cells, open_lines(lines, keys), strict=True):
             tallies.setdefault(cell, Counter())[choice_of(number, questionnaire.grades)] += 1
     except (ForeignLine, IndexError):
-        raise Blocked([_DAMAGED]) from None
+        raise Blocked([DAMAGED]) from None
     papers = _valid(ballot)
     expected = {
         (panel, subject, question.code): papers.get(panel, 0)
@@ -131,7 +132,7 @@ def _opened(ballot: Ballot, questionnaire: Questionnaire, keys: Sequence[bytes])
         if papers.get(panel, 0)
     }
     if {cell: tally.total() for cell, tally in tallies.items()} != expected:
-        raise Blocked([_DAMAGED])
+        raise Blocked([DAMAGED])
     missing = {
         panel.pk: _own_missing(panel, tallies, papers.get(panel.pk, 0), questionnaire)
         for panel in panels.values()
@@ -152,15 +153,9 @@ def _own_missing(
     return max(0, papers - marked - unlisted_electors(panel))
 
 
-_DAMAGED = (
-    "票箱里的票与投入时不符：有票被改动、移动或增减过，不能计票。请保留现场、上报上级党组织和系统管理员；"
-    "本次测评只能作废，重新组织。"
-)
-
-
 def _foreign_slips(ballot: Ballot) -> list[str]:
     """Votes by slip behind which no printed slip stands, and slips that were added to the printed ones."""
-    reasons = []
+    reasons: list[str] = []
     for panel in panels_of(ballot):
         if not panel.by_slip:
             continue
@@ -168,12 +163,7 @@ def _foreign_slips(ballot: Ballot) -> list[str]:
         by_slip = Spent.objects.filter(panel=panel).exclude(way=Way.TOKEN.value)
         foreign = by_slip.exclude(credential__in=slips.values("code_hash")).count()
         printed = panel.batches.filter(is_voided=False).aggregate(all=Sum("printed"))["all"] or 0
-        if foreign or slips.count() != printed:
-            reasons.append(
-                f"“{panel.name}”打印票码 {printed} 张，系统里有 {slips.count()} 张，"
-                f"不是用这些票码投出的票有 {foreign} 张，票箱被改动过，不能计票。"
-                "请上报上级党组织和系统管理员；本次测评只能作废，重新组织。"
-            )
+        reasons += slip_count_problems(panel.name, printed=printed, kept=slips.count(), foreign=foreign)
     return reasons
 
 

@@ -9,6 +9,7 @@ from zhixing.queries.ballots.access import panels_of
 from zhixing.queries.ballots.keys import folder
 from zhixing.rules.ballots.blind_rsa import PREPARED, PublicKey, verify
 from zhixing.rules.ballots.slip_codes import hash_of, token_hash
+from zhixing.rules.ballots.soundness import proof_problems
 from zhixing.rules.ballots.states import Way
 
 
@@ -20,15 +21,11 @@ def unproven_votes(ballot: Ballot, secrets: Sequence[bytes]) -> list[str]:
     announcement = key_shares.announcement(folder(), ballot.slug)
     if announcement is not None and not announcement.has_proofs:
         return []
-    reasons = []
+    reasons: list[str] = []
     for panel in panels_of(ballot):
         is_proven = _checks(ballot, panel, secrets)
         foreign = sum(not is_proven[Way(vote.way)](vote) for vote in Spent.objects.filter(panel=panel))
-        if foreign:
-            reasons.append(
-                f"“{panel.name}”有 {foreign} 张票没有相符的票码或凭证，不是投票人投的，票箱被改动过，不能计票。"
-                "请上报上级党组织和系统管理员；本次测评只能作废，重新组织。"
-            )
+        reasons += proof_problems(panel.name, foreign=foreign)
     return reasons
 
 

@@ -22,7 +22,17 @@ from zhixing.models import Ballot, BallotTeller, User
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ballots.keys import folder
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots.phrases import TOO_EASY, made_phrase, meant, phrase_problems, wait_after, waiting_problem
+from zhixing.rules.ballots.phrases import (
+    TOO_EASY,
+    made_phrase,
+    meant,
+    password_problems,
+    phrase_problems,
+    wait_after,
+    waiting_problem,
+    wrong_phrase_problem,
+)
+from zhixing.rules.ballots.preparing import lock_blockers, phrase_stage_blockers
 from zhixing.rules.ballots.states import BallotState, Seat
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -51,8 +61,8 @@ def set_phrase(ballot_id: int, *, phrase: str = "", by: Viewer, at: dt.datetime)
 def _set_phrase(ballot_id: int, phrase: str, by: Viewer, at: dt.datetime) -> tuple[str, str] | Blocked:
     holder = _own_lock(ballot_id, by)
     ballot = holder.ballot
-    if ballot.state != BallotState.PREPARING.value:
-        raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，只有准备中才能设置口令。"])
+    if reasons := phrase_stage_blockers(BallotState(ballot.state)):
+        raise Blocked(reasons)
     chosen, part = phrase.strip() or made_phrase(secrets.randbelow), _part(ballot)
     if phrase.strip():
         if reasons := _easy(phrase, ballot, by):
@@ -87,8 +97,8 @@ def _common() -> CommonPasswordValidator:
 def _easy(phrase: str, ballot: Ballot, by: Viewer) -> list[str]:
     """Why this phrase of one's own could be guessed: from what everybody tries, or from what is known of the people."""
     user = User.objects.get(pk=by.user_id)
-    if user.has_usable_password() and user.check_password(phrase):
-        return ["口令不能与登录密码相同，请另换一个。"]
+    if reasons := password_problems(is_password=user.has_usable_password() and user.check_password(phrase)):
+        return reasons
     organisation = ballot.cycle.organisation
     personal = [
         user.username,
@@ -114,8 +124,8 @@ def _own_lock(ballot_id: int, by: Viewer) -> BallotTeller:
     if ballot_teller is None:
         by.demand(Do.VIEW_BALLOT, ballot.cycle.organisation.path)
         raise NotAllowed(Do.VIEW_BALLOT)
-    if ballot_teller.seat == Seat.THIRD.value:
-        raise Blocked([f"{Seat.THIRD.label}不保管票箱的锁，不必设置口令。"])
+    if reasons := lock_blockers(Seat(ballot_teller.seat)):
+        raise Blocked(reasons)
     ballot_teller.ballot = ballot
     return ballot_teller
 
@@ -140,9 +150,8 @@ def secrets_of(ballot: Ballot, typed: Mapping[Seat, str], *, by: Viewer, at: dt.
     keys = {holder: opens(holder, typed.get(Seat(holder.seat), ""), part) for holder in holders}
     if wrong := [holder for holder, key in keys.items() if key is None]:
         wrong_try(ballot, wrong, by, at)
-        way = "请改用恢复单上的恢复码" if part is None else "请核对后重新输入，或用恢复单上的恢复码"
         raise WrongPhrases(
-            [f"{Seat(holder.seat).label}的口令不对，{way}。" for holder in wrong]
+            [wrong_phrase_problem(Seat(holder.seat).label, has_part=part is not None) for holder in wrong]
             + [reason for holder in wrong for reason in waiting(holder, at)]
         )
     return [key for key in keys.values() if key is not None]

@@ -18,7 +18,9 @@ from zhixing.queries.cycles.access import facts_of as facts_of_cycle
 from zhixing.queries.cycles.names import participant_name
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.next_steps import opening_blockers
+from zhixing.rules.ballots.preparing import changing_blockers, stale_slips_blockers
 from zhixing.rules.ballots.states import BallotState, early_blockers, sealing_blockers, voiding_blockers
+from zhixing.rules.ballots.voting import ending_issue_blockers
 from zhixing.rules.cycles.blockers import waiving_blockers
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.permissions import Do
@@ -37,13 +39,8 @@ def open_ballot(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
     fingerprint = coming_fingerprint(ballot)
     assert fingerprint is not None
     batches = SlipBatch.objects.filter(panel__ballot=ballot, is_voided=False).exclude(fingerprint__in=["", fingerprint])
-    if stale := list(batches.values_list("panel__name", flat=True)):
-        raise Blocked(
-            [
-                f"“{name}”的票码打印以后，票箱口令或投票方式又改过，票条上印的公钥指纹已经不对，请重新打印票码。"
-                for name in stale
-            ]
-        )
+    if reasons := stale_slips_blockers(list(batches.values_list("panel__name", flat=True))):
+        raise Blocked(reasons)
     key_shares.announce(folder(), ballot.slug, key_shares.Announcement(fingerprint))
     _count_unlisted(ballot)
     set_state(ballot, BallotState.OPEN, at)
@@ -78,15 +75,12 @@ def make_token_keys(ballot: Ballot) -> None:
 def end_issuing(ballot_id: int, *, by: Viewer, at: dt.datetime) -> Ballot:
     """Nobody fetches a token any more: the attendance sheet can be printed. The keys that sign tokens are gone."""
     ballot = preparers(ballot_id, by)
-    reasons = []
-    if ballot.state != BallotState.OPEN.value:
-        reasons.append(f"这次测评目前是“{BallotState(ballot.state).label}”，只有投票中才能停止领取网上凭证。")
-    elif not BallotPanel.objects.filter(ballot=ballot, by_token=True).exists():
-        reasons.append("这次测评没有用网上凭证。")
-    elif not _stop_issuing(ballot, at):
-        reasons.append("已经停止领取网上凭证。")
-    if reasons:
+    issuing = list(BallotPanel.objects.filter(ballot=ballot, by_token=True).values_list("issuing_ended_at", flat=True))
+    if reasons := ending_issue_blockers(
+        BallotState(ballot.state), has_tokens=bool(issuing), is_issuing=None in issuing
+    ):
         raise Blocked(reasons)
+    _stop_issuing(ballot, at)
     record(
         "end_issuing",
         by=by,
@@ -227,8 +221,8 @@ def preparers(ballot_id: int, by: Viewer) -> Ballot:
 def preparing(ballot_id: int, by: Viewer) -> Ballot:
     """The same while it can still be changed."""
     ballot = preparers(ballot_id, by)
-    if ballot.state != BallotState.PREPARING.value:
-        raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，只有准备中才能修改。"])
+    if reasons := changing_blockers(BallotState(ballot.state)):
+        raise Blocked(reasons)
     return ballot
 
 
@@ -245,9 +239,9 @@ def lock_box(ballot_id: int, *, exclusive: bool) -> None:
         cursor.execute(f"SELECT {name}(%s, %s)", [_LOCKS, ballot_id % 2**31])
 
 
-def _stop_issuing(ballot: Ballot, at: dt.datetime) -> int:
+def _stop_issuing(ballot: Ballot, at: dt.datetime) -> None:
     issuing = BallotPanel.objects.filter(ballot=ballot, by_token=True, issuing_ended_at=None)
-    return issuing.update(issuing_ended_at=at, token_private_key="")  # nosec B106
+    issuing.update(issuing_ended_at=at, token_private_key="")  # nosec B106
 
 
 def set_state(ballot: Ballot, state: BallotState, at: dt.datetime) -> None:

@@ -20,7 +20,24 @@ from zhixing.queries.ballots.access import seat_in
 from zhixing.queries.ballots.keys import demand_keys, folder
 from zhixing.queries.ballots.voting import AlreadyCounted, CredentialHolder, paper_of, slip_holder
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots.double_entry import DoubleEntry, PaperStep, Reading, differences, enter, settle
+from zhixing.rules.ballots.double_entry import (
+    PART_GONE,
+    DoubleEntry,
+    PaperStep,
+    Reading,
+    differences,
+    discarding_blockers,
+    enter,
+    entry_stage_blockers,
+    foreign_slip_problems,
+    late_slip_blockers,
+    number_problems,
+    paper_way_blockers,
+    second_slip_problems,
+    settle,
+    shared_slip_blockers,
+    spent_slip_blockers,
+)
 from zhixing.rules.ballots.states import BallotState, Place, Way
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
@@ -53,25 +70,25 @@ def enter_paper(
     `code`: of the slip stapled to the paper, where the panel has slips.
     """
     panel = _panel(panel_id, by)
-    reasons = [] if number > 0 else ["请填写票上的编号，从 1 开始。"]
+    reasons = number_problems(number)
     if not reading.is_invalid:
         reasons += paper_of(panel.ballot, panel).problems(reading.choices, is_unlisted=reading.is_unlisted)
     holder = slip_holder(panel.ballot, code) if panel.by_slip else None
-    if holder is not None and holder.panel.pk != panel.pk:
-        reasons.append(f"这张票码不是“{panel.name}”的，请核对。")
+    reasons += foreign_slip_problems(panel.name, is_own=holder is None or holder.panel.pk == panel.pk)
     if reasons:
         raise Blocked(reasons)
     paper_entry = PaperEntry.objects.select_for_update().filter(panel=panel, number=number).first()
     before, stapled = _opened(paper_entry, panel) if paper_entry else (DoubleEntry(), Stapled())
     slip = Stapled(holder.hash.hex(), holder.spent_with.decode()) if holder else Stapled()
     entry = enter(before, reading, by=by.user_id, tellers=_tellers(panel))
-    if paper_entry and stapled.credential != slip.credential:
-        raise Blocked([f"第 {number} 号票第一遍录入的票码与这次的不同，请核对编号和票码。"])
+    is_same = not paper_entry or stapled.credential == slip.credential
+    if reasons := second_slip_problems(number, is_same=is_same):
+        raise Blocked(reasons)
     # Not to the first who enters it while the vote runs: alone they could try one code after the other.
     if holder is not None and (paper_entry or panel.ballot.state == BallotState.SEALED.value):
-        _check_free(holder, number)
+        _require_unspent(holder, number)
     if holder is not None:
-        _check_alone(panel, slip.credential, number)
+        _require_alone(panel, slip.credential, number)
     _keep(entry, panel, number, slip, paper_entry)
     record(
         "enter_paper",
@@ -116,10 +133,7 @@ def discard_paper(panel_id: int, *, number: int, reason: str, by: Viewer, at: dt
     """Take out an entry that is not final (a wrong number or code, a paper whose slip has voted on a phone)."""
     panel = _panel(panel_id, by)
     paper_entry = get_or_out_of_sight(PaperEntry.objects.select_for_update(), panel=panel, number=number)
-    reasons = ["这张纸质票已经录入完成，不能撤销。"] if paper_entry.is_final else []
-    if not reason.strip():
-        reasons.append("请写明撤销录入的原因。")
-    if reasons:
+    if reasons := discarding_blockers(reason, is_final=paper_entry.is_final):
         raise Blocked(reasons)
     paper_entry.delete()
     record(
@@ -161,11 +175,11 @@ def _panel(panel_id: int, by: Viewer) -> BallotPanel:
         by.demand(Do.VIEW_BALLOT, ballot.cycle.organisation.path)
         raise NotAllowed(Do.VIEW_BALLOT)
     lock_box(ballot.pk, exclusive=False)
-    if ballot.state not in {BallotState.OPEN.value, BallotState.SEALED.value}:
-        raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，不能录入纸质票。"])
+    if reasons := entry_stage_blockers(BallotState(ballot.state)):
+        raise Blocked(reasons)
     demand_keys(ballot)
-    if not panel.by_paper:
-        raise Blocked([f"“{panel.name}”不用纸质票。"])
+    if reasons := paper_way_blockers(panel.name, by_paper=panel.by_paper):
+        raise Blocked(reasons)
     return panel
 
 
@@ -173,27 +187,18 @@ def _tellers(panel: BallotPanel) -> frozenset[int]:
     return frozenset(panel.ballot.tellers.values_list("user_id", flat=True))
 
 
-def _check_free(holder: CredentialHolder, number: int) -> None:
+def _require_unspent(holder: CredentialHolder, number: int) -> None:
     """That the slip has not voted otherwise."""
-    if Spent.objects.filter(pk=holder.hash).exists():
-        raise Blocked(
-            [
-                f"第 {number} 号票上的票码已经投过票（手机或另一张纸质票），这张纸质票不能再计。"
-                "请把它单独封存，不计入收回的纸质票。"
-            ]
-        )
+    if reasons := spent_slip_blockers(number, is_spent=Spent.objects.filter(pk=holder.hash).exists()):
+        raise Blocked(reasons)
 
 
-def _check_alone(panel: BallotPanel, credential: str, number: int) -> None:
+def _require_alone(panel: BallotPanel, credential: str, number: int) -> None:
     """That no other paper under way has the same slip: found at the first reading, while both papers are at hand."""
-    for other in PaperEntry.objects.filter(panel=panel, is_final=False).exclude(number=number).order_by("number"):
-        if _opened(other, panel)[1].credential == credential:
-            raise Blocked(
-                [
-                    f"第 {number} 号票上的票码，第 {other.number} 号票已经录过。请对照两张票上订的票码："
-                    "录错的改正；确是同一张票码的，只计一张，另一张单独封存，不计入收回的纸质票。"
-                ]
-            )
+    others = PaperEntry.objects.filter(panel=panel, is_final=False).exclude(number=number).order_by("number")
+    same = next((other.number for other in others if _opened(other, panel)[1].credential == credential), None)
+    if reasons := shared_slip_blockers(number, same):
+        raise Blocked(reasons)
 
 
 def _keep(entry: DoubleEntry, panel: BallotPanel, number: int, slip: Stapled, existing: PaperEntry | None) -> None:
@@ -210,9 +215,7 @@ def _keep(entry: DoubleEntry, panel: BallotPanel, number: int, slip: Stapled, ex
     try:
         store_votes(panel.ballot, CredentialHolder(panel, Way.PAPER, spent, slip.code.encode()), paper)
     except AlreadyCounted:
-        raise Blocked(
-            [f"第 {number} 号票上的票码已经投过票，这张纸质票不能再计。请撤销它的录入，单独封存，不计入收回的纸质票。"]
-        ) from None
+        raise Blocked(late_slip_blockers(number)) from None
 
 
 def _sealed(reading: Reading | None, slip: Stapled, panel: BallotPanel) -> bytes | None:
@@ -243,4 +246,4 @@ def _part(panel: BallotPanel) -> bytes:
     try:
         return key_shares.read(folder(), panel.ballot.slug)
     except key_shares.PartGone:
-        raise Blocked(["服务器上存放的票箱钥匙文件缺失，不能录入纸质票，请系统管理员查明。"]) from None
+        raise Blocked([PART_GONE]) from None

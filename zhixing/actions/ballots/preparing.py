@@ -21,6 +21,7 @@ from zhixing.queries.cycles.names import participant_name
 from zhixing.queries.form_versions import Fields, changed_by, stale_sentences
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots.preparing import component_blockers, stranger_blockers, time_blockers
 from zhixing.rules.ballots.representatives import representatives_blockers
 from zhixing.rules.ballots.rolls import way_problems
 from zhixing.rules.ballots.states import BallotState, Seat, Way, teller_problems
@@ -123,9 +124,8 @@ def _open_component(cycle: Cycle, participant: Participant | None, component: st
         part for part in components_of_cycle(cycle) if part.code not in prepared and component in {"", part.code}
     ]
     reasons = cycle.stage_blockers(Do.PREPARE_BALLOT)
-    if not open_to:
-        word = stage_label(Stage.BALLOT, is_of_organisations=cycle.is_of_organisations)
-        reasons.append(f"本周期的{word}已经准备，或者办法没有规定{word}。")
+    word = stage_label(Stage.BALLOT, is_of_organisations=cycle.is_of_organisations)
+    reasons += component_blockers(word, has_open_component=bool(open_to))
     if reasons:
         raise Blocked(reasons)
     return open_to[0]
@@ -208,12 +208,9 @@ def _check(
     heads = frozenset(organisers(cycle.organisation, by.today) | {by.user_id})
     reasons = teller_problems(terms.tellers, heads)
     known = {teller.pk for teller in possible_tellers(cycle.organisation, by, judged=participant)} | heads
-    if set(terms.tellers.values()) - known:
-        reasons.append(_STRANGERS if participant is None else _STRANGERS_OR_JUDGED)
-    if terms.closes_at <= terms.opens_at:
-        reasons.append("投票截止时间须晚于投票开始时间，请改正。")
-    if terms.closes_at <= at:
-        reasons.append("投票截止时间已经过去，请另选时间。")
+    has_strangers = bool(set(terms.tellers.values()) - known)
+    reasons += stranger_blockers(has_strangers=has_strangers, is_of_organisation=participant is not None)
+    reasons += time_blockers(terms.opens_at, terms.closes_at, at)
     names = {panel.code: panel.name for panel in questionnaire.panels}
     ways = _ways(terms, questionnaire)
     own = [code for code, way in ways.items() if way.is_own]
@@ -228,10 +225,6 @@ def _check(
         raise OutOfSight(cycle.pk)
     if reasons:
         raise Blocked(reasons)
-
-
-_STRANGERS = "监票人、计票人、复核人须是本支部党员，或在本级、上级任职的人（录入员除外），且账号在用。"
-_STRANGERS_OR_JUDGED = "监票人、计票人、复核人须在考评单位或者它的上级任职，不在被评党组织任职，且账号在用。"
 
 
 def _ways(terms: Terms, questionnaire: Questionnaire) -> dict[str, PanelTerms]:

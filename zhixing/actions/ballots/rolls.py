@@ -13,14 +13,18 @@ from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ballots.access import has_spent, public_keys
 from zhixing.queries.ballots.keys import coming_fingerprint
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots.rolls import printing_blockers, read_roll, slips_wanted
+from zhixing.rules.ballots.rolls import (
+    leaving_off_blockers,
+    printing_blockers,
+    read_roll,
+    slips_wanted,
+    typing_blockers,
+)
 from zhixing.rules.ballots.slip_codes import RANDOM_BYTES, code_from, hash_of
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.names.order import name_key
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
-
-_DRAWN = "代表由抽签产生，名册不能手工增减；不能参加的，请在“抽取代表”登记，由候补递补，再更新名册。"
 
 
 @transaction.atomic
@@ -28,11 +32,8 @@ def edit_roll(panel_id: int, *, typed: str, by: Viewer, at: dt.datetime) -> int:
     """Replace a typed roll by the people of `typed`, one a line as “姓名，单位”; returns how many there are."""
     panel = _panel(panel_id, by)
     people, reasons = read_roll(typed)
-    if panel.has_subjects:
-        reasons = [f"“{panel.name}”的名册取自党员名册，不能手工填写；需要移出的，请逐人办理。"]
-    if panel.ballot.participant_id is not None:
-        reasons = [_DRAWN]
-    if reasons:
+    is_drawn = panel.ballot.participant_id is not None
+    if reasons := typing_blockers(panel.name, is_of_register=panel.has_subjects, is_drawn=is_drawn) or reasons:
         raise Blocked(reasons)
     panel.roll.all().delete()
     people.sort(key=lambda person: (name_key(person.name), person.name, person.note))
@@ -56,10 +57,8 @@ def leave_off_roll(line_id: int, *, reason: str, by: Viewer, at: dt.datetime) ->
     """Take somebody off a roll while it is prepared; the reason stays in the log."""
     line = get_or_out_of_sight(RollLine.objects, pk=line_id)
     panel = _panel(line.panel_id, by)
-    if line.entrant_id is not None:
-        raise Blocked([_DRAWN])
-    if not reason.strip():
-        raise Blocked([f"请写明把{line.name}移出名册的原因。"])
+    if reasons := leaving_off_blockers(line.name, reason, is_drawn=line.entrant_id is not None):
+        raise Blocked(reasons)
     line.delete()
     for after in panel.roll.filter(number__gt=line.number).order_by("number").values_list("pk", flat=True):
         RollLine.objects.filter(pk=after).update(number=F("number") - 1)

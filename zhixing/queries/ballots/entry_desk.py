@@ -9,12 +9,10 @@ from zhixing.queries.ballots.pages import title_of
 from zhixing.queries.ballots.voting import VotingPaper, paper_of
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots.double_entry import PaperStep, next_paper
+from zhixing.rules.ballots.double_entry import PaperStep, desk_blockers, next_paper
 from zhixing.rules.ballots.states import BallotState
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
-
-_NOT_NOW = "投票开始以后才能录入纸质票；计票以后不能再录。"
 
 
 @dataclass(frozen=True)
@@ -66,14 +64,13 @@ def entry_desk(viewer: Viewer, panel_id: int) -> EntryDesk:
         PaperEntry.objects.filter(panel=panel).select_related("first_by", "second_by").defer("first").order_by("number")
     )
     names = user_names_of(by for row in rows for by in (row.first_by, row.second_by) if by)
-    is_open = BallotState(ballot.state) in {BallotState.OPEN, BallotState.SEALED}
     return EntryDesk(
         ballot_id=ballot.pk,
         panel_id=panel.pk,
         title=title_of(ballot),
         panel=panel.name,
         by_slip=panel.by_slip,
-        closed="" if is_open and panel.by_paper else _NOT_NOW if panel.by_paper else f"“{panel.name}”不用纸质票。",
+        closed="".join(desk_blockers(BallotState(ballot.state), panel.name, by_paper=panel.by_paper)),
         paper=paper_of(ballot, panel),
         lines=[_line(row, viewer, names) for row in rows if not row.is_final],
         final=sum(row.is_final for row in rows),

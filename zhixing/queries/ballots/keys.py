@@ -9,20 +9,15 @@ from zhixing.files.ballots.sealed_box import fingerprint
 from zhixing.models import Ballot, BallotPanel
 from zhixing.queries.ballots.access import panel_at, public_keys
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots.voting import KEYS_CHANGED, KEYS_GONE
 from zhixing.rules.refusals import Blocked
-
-CHANGED = (
-    "票箱的公钥与开始投票时公布的不一致，数据库里的钥匙已被更换，不能投票，也不能计票。请立即告知监票人，保留现场，"
-    "上报上级党组织；本次测评只能作废，重新组织。"
-)
-GONE = "服务器上存放的票箱钥匙文件缺失，无法核对公钥，暂时不能投票。请告知监票人，由系统管理员查明。"
 
 
 class KeysChanged(Blocked):
     """The public keys are not the announced ones: nothing may be sealed to them, and nothing of theirs is counted."""
 
     def __init__(self, ballot_id: int) -> None:
-        super().__init__([CHANGED])
+        super().__init__([KEYS_CHANGED])
         self.ballot_id = ballot_id
 
 
@@ -70,7 +65,7 @@ def demand_keys(ballot: Ballot, *, may_be_lost: bool = False) -> None:
     if announcement is None:
         if may_be_lost and not key_shares.exists(folder(), ballot.slug):
             return
-        raise Blocked([GONE])
+        raise Blocked([KEYS_GONE])
     if announcement.fingerprint != _fingerprint(ballot, keys_of(ballot)):
         raise KeysChanged(ballot.pk)
 

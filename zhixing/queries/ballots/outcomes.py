@@ -17,7 +17,14 @@ from zhixing.queries.ballots.access import (
 from zhixing.queries.ballots.pages import title_of
 from zhixing.queries.ballots.sheet_signatures import sheet_mark
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ballots.count_sheet import Sheet, agreement, quorum_problem, sheet_problems
+from zhixing.rules.ballots.count_sheet import (
+    Sheet,
+    agreement,
+    keeping_blockers,
+    quorum_problem,
+    result_blockers,
+    sheet_problems,
+)
 from zhixing.rules.ballots.disclosure import share_warnings
 from zhixing.rules.ballots.satisfaction import satisfied_percent, unknown_percent, unknown_warnings
 from zhixing.rules.ballots.states import BallotState, own_warnings
@@ -113,7 +120,7 @@ def _counted(viewer: Viewer, ballot_id: int) -> tuple[Ballot, BallotRecord]:
     ballot = ballot_at(viewer, ballot_id)
     record = BallotRecord.objects.filter(ballot=ballot).first()
     if record is None:
-        raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，开箱计票以后才有结果。"])
+        raise Blocked(result_blockers(BallotState(ballot.state)))
     return ballot, record
 
 
@@ -227,8 +234,8 @@ def sheets_to_fill(viewer: Viewer, ballot_id: int) -> list[SheetOfPanel]:
     """What the system has counted beside what the tellers told; only once the box is sealed, so that nobody learns
     before how many have voted."""
     ballot = ballot_at(viewer, ballot_id)
-    if BallotState(ballot.state) is not BallotState.SEALED:
-        raise Blocked([f"这次测评目前是“{BallotState(ballot.state).label}”，封箱以后、开箱以前才能填写计票单。"])
+    if reasons := keeping_blockers(BallotState(ballot.state), []):
+        raise Blocked(reasons)
     quorum = questionnaire_of(ballot).component.quorum
     filled = set(CountSheet.objects.filter(panel__ballot=ballot).values_list("panel", flat=True))
     return [

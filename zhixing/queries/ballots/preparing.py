@@ -22,6 +22,7 @@ from zhixing.queries.cycles.names import participant_name
 from zhixing.queries.namesakes import user_names_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.ballots.preparing import unneeded_blockers
 from zhixing.rules.ballots.representatives import pool_blockers
 from zhixing.rules.ballots.states import BallotState, Seat
 from zhixing.rules.cycles.stages import Stage, stage_label
@@ -96,9 +97,9 @@ def judged_at(viewer: Viewer, participant_id: int) -> Participant:
 
 def _preparation(viewer: Viewer, cycle: Cycle, judged: Participant | None) -> Preparation:
     components = components_of_cycle(cycle)
-    if not components:
-        word = stage_label(Stage.BALLOT, is_of_organisations=cycle.is_of_organisations)
-        raise Blocked([f"本周期的考评办法没有规定{word}，不需要准备。"])
+    word = stage_label(Stage.BALLOT, is_of_organisations=cycle.is_of_organisations)
+    if reasons := unneeded_blockers(word, has_components=bool(components)):
+        raise Blocked(reasons)
     own = Ballot.objects.filter(cycle=cycle, participant=judged)
     ballot_ids = dict(own.exclude(state=BallotState.VOIDED.value).values_list("component", "pk"))
     component = next((component for component in components if component.code not in ballot_ids), components[0])

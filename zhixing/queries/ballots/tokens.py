@@ -3,12 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from zhixing.models import Ballot, RollLine, TokenIssue
+from zhixing.models import BallotPanel, RollLine, TokenIssue
 from zhixing.queries.ballots.access import ballots, questionnaire_of
 from zhixing.queries.ballots.keys import announced_keys
 from zhixing.queries.ballots.voting import title_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState
+from zhixing.rules.ballots.voting import IssuingFacts, issuing_blockers
 from zhixing.rules.refusals import OutOfSight
 
 
@@ -45,7 +46,7 @@ def token_page(viewer: Viewer, ballot_id: int, at: dt.datetime) -> TokenPage:
         keys=tuple(key.hex() for key in keys),
         own=keys.index(own) if own in keys else 0,
         has_fetched=TokenIssue.objects.filter(line=line).exists(),
-        closed=_closed_sentence(ballot, line, at),
+        closed="".join(issuing_blockers(issuing_facts(line.panel), at)),
     )
 
 
@@ -53,18 +54,16 @@ def _own_line(viewer: Viewer, ballot_id: int) -> RollLine | None:
     if viewer.person_id is None:
         return None
     return (
-        RollLine.objects.select_related("panel")
+        RollLine.objects.select_related("panel__ballot")
         .filter(panel__ballot=ballot_id, panel__by_token=True, membership__person=viewer.person_id)
         .first()
     )
 
 
-def _closed_sentence(ballot: Ballot, line: RollLine, at: dt.datetime) -> str:
-    state = BallotState(ballot.state)
-    if state is BallotState.PREPARING:
-        return "投票还没有开始，请在开始以后领取。"
-    if state is not BallotState.OPEN or at >= ballot.closes_at:
-        return "投票已经结束，不再发放网上凭证。"
-    if line.panel.issuing_ended_at is not None:
-        return "网上凭证已经停止领取。没有领的，请到会场签到、抽票码投票。"
-    return ""
+def issuing_facts(panel: BallotPanel) -> IssuingFacts:
+    return IssuingFacts(
+        state=BallotState(panel.ballot.state),
+        closes_at=panel.ballot.closes_at,
+        by_token=panel.by_token,
+        has_ended=panel.issuing_ended_at is not None,
+    )

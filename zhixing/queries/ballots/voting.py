@@ -12,26 +12,23 @@ from zhixing.queries.ballots.keys import announced_keys, demand_keys, fingerprin
 from zhixing.rules.ballots.blind_rsa import PREPARED, PublicKey, verify
 from zhixing.rules.ballots.slip_codes import hash_of, read_code, token_hash, why_not
 from zhixing.rules.ballots.states import ABSTAIN, BESIDE_GRADES, SELF, BallotState, Paper, Way, paper_problems
-from zhixing.rules.periods import chinese_day
+from zhixing.rules.ballots.voting import (
+    ALREADY_COUNTED,
+    WRONG_TOKEN,
+    BoxFacts,
+    casting_blockers,
+    slip_blockers,
+    state_blockers,
+)
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.model import Grade
-
-CLOSED = {
-    BallotState.PREPARING: "投票还没有开始。",
-    BallotState.SEALED: "票箱已经封上，不能再投票。",
-    BallotState.COUNTED: "投票已经结束，票箱已经开箱计票。",
-    BallotState.VOIDED: "这次测评已经作废。",
-}
-WRONG_CODE = "没有找到这个票码，请对照票条逐位核对；确实不行的，请向监票人换领。"
-WRONG_TOKEN = "这张网上凭证不属于本次测评，或者没有完整复制，请重新粘贴。"
-VOID_SLIP = "这张票条是作废的一批，请向监票人换领新的票条。"
 
 
 class AlreadyCounted(Blocked):
     """The credential has voted already: its vote is in the box, and nothing was changed."""
 
     def __init__(self) -> None:
-        super().__init__("这张票码或凭证的票已经投入票箱，只计一次，无须再投。")
+        super().__init__(ALREADY_COUNTED)
 
 
 @dataclass(frozen=True)
@@ -61,9 +58,13 @@ class BallotFront:
         return not self.sentence
 
     @property
+    def box(self) -> BoxFacts:
+        return BoxFacts(self.state, timezone.localtime(self.opens_at), timezone.localtime(self.closes_at))
+
+    @property
     def sentence(self) -> str:
         """Why nobody can vote here by the ballot's state; empty where it is open."""
-        return CLOSED.get(self.state, "")
+        return "".join(state_blockers(self.state))
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ def voting_paper(slug: str, credential: Credential, at: dt.datetime) -> VotingPa
     Only a paper that is sent in is told so.
     """
     ballot = ballot_by(slug)
-    if reasons := casting_blockers(ballot, at):
+    if reasons := casting_blockers(box_facts(ballot), at):
         raise Blocked(reasons)
     demand_keys(ballot)
     return paper_of(ballot, holder_of(ballot, credential).panel)
@@ -212,20 +213,10 @@ def ballot_by(slug: str) -> Ballot:
     return get_or_out_of_sight(ballots(), slug=slug)
 
 
-def casting_blockers(ballot: Ballot, at: dt.datetime) -> list[str]:
-    """Why nothing can be cast into this box now."""
-    if sentence := CLOSED.get(BallotState(ballot.state)):
-        return [sentence]
-    if at < ballot.opens_at:
-        return [f"投票从 {_moment(ballot.opens_at)} 开始，请届时投票。"]
-    if at >= ballot.closes_at:
-        return [f"投票已于 {_moment(ballot.closes_at)} 截止。"]
-    return []
-
-
-def _moment(at: dt.datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{chinese_day(local)}{local:%H:%M}"
+def box_facts(ballot: Ballot) -> BoxFacts:
+    return BoxFacts(
+        BallotState(ballot.state), timezone.localtime(ballot.opens_at), timezone.localtime(ballot.closes_at)
+    )
 
 
 def holder_of(ballot: Ballot, credential: Credential) -> CredentialHolder:
@@ -250,12 +241,11 @@ def slip_holder(ballot: Ballot, typed: str) -> CredentialHolder:
     if code is None:
         raise Blocked([why_not(typed)])
     match = slip_panel(ballot, hash_of(ballot.slug, code))
-    if match is None or not match[0].by_slip:
-        raise Blocked([WRONG_CODE])
-    panel, stands = match
-    if not stands:
-        raise Blocked([VOID_SLIP])
-    return CredentialHolder(panel, Way.SLIP, hash_of(ballot.slug, code), code.encode())
+    is_known = match is not None and match[0].by_slip
+    if reasons := slip_blockers(is_known=is_known, is_voided=match is not None and not match[1]):
+        raise Blocked(reasons)
+    assert match is not None
+    return CredentialHolder(match[0], Way.SLIP, hash_of(ballot.slug, code), code.encode())
 
 
 # --- afterwards --------------------------------------------------------------------------------------------------

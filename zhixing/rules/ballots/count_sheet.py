@@ -214,6 +214,11 @@ def keeping_blockers(state: BallotState, counts: Iterable[int]) -> list[str]:
     return reasons
 
 
+def result_blockers(state: BallotState) -> list[str]:
+    """Why there is no result yet."""
+    return [] if state is BallotState.COUNTED else [f"这次测评目前是“{state.label}”，开箱计票以后才有结果。"]
+
+
 def signing_blockers(state: BallotState, *, has_seat: bool, is_complete: bool, is_as_read: bool) -> list[str]:
     """Why a teller does not confirm the sheets: `is_as_read`, as they stood when the teller read them."""
     if state is not BallotState.SEALED:

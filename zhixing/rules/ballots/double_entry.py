@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from zhixing.rules.ballots.states import Paper, Place
+from zhixing.rules.ballots.states import BallotState, Paper, Place
 from zhixing.rules.refusals import Blocked
 
 # What a reading says beside the choices: whether the voter ticked that they are not on the list, whether it is 废票.
@@ -130,3 +130,68 @@ def settle(entry: DoubleEntry, settled: Mapping[Place, str], *, by: int, tellers
         raise Blocked([f"要确定的有 {len(places)} 处，还差 {missing} 处，另有 {beyond} 处不在其中，请逐处确定。"])
     final = Reading.of({**entry.first.fields, **entry.second.fields, **settled})
     return replace(entry, third_by=by, first=None, second=None, final=final)
+
+
+# --- what surrounds an entry: the desk, the number, the slip on the paper ------------------------------------------
+
+PART_GONE = "服务器上存放的票箱钥匙文件缺失，不能录入纸质票，请系统管理员查明。"
+_TAKING = frozenset({BallotState.OPEN, BallotState.SEALED})
+
+
+def desk_blockers(state: BallotState, panel: str, *, by_paper: bool) -> list[str]:
+    """Why the desk of a panel takes no paper, for whoever looks at it."""
+    if not by_paper:
+        return paper_way_blockers(panel, by_paper=by_paper)
+    return [] if state in _TAKING else ["投票开始以后才能录入纸质票；计票以后不能再录。"]
+
+
+def entry_stage_blockers(state: BallotState) -> list[str]:
+    return [] if state in _TAKING else [f"这次测评目前是“{state.label}”，不能录入纸质票。"]
+
+
+def paper_way_blockers(panel: str, *, by_paper: bool) -> list[str]:
+    return [] if by_paper else [f"“{panel}”不用纸质票。"]
+
+
+def number_problems(number: int) -> list[str]:
+    return [] if number > 0 else ["请填写票上的编号，从 1 开始。"]
+
+
+def foreign_slip_problems(panel: str, *, is_own: bool) -> list[str]:
+    """Of the slip on a paper that is entered for this panel. `is_own`: it is one of the panel's."""
+    return [] if is_own else [f"这张票码不是“{panel}”的，请核对。"]
+
+
+def second_slip_problems(number: int, *, is_same: bool) -> list[str]:
+    """At the second reading. `is_same`: both have the same slip on the paper."""
+    return [] if is_same else [f"第 {number} 号票第一遍录入的票码与这次的不同，请核对编号和票码。"]
+
+
+def spent_slip_blockers(number: int, *, is_spent: bool) -> list[str]:
+    if not is_spent:
+        return []
+    return [
+        f"第 {number} 号票上的票码已经投过票（手机或另一张纸质票），这张纸质票不能再计。"
+        "请把它单独封存，不计入收回的纸质票。"
+    ]
+
+
+def shared_slip_blockers(number: int, other: int | None) -> list[str]:
+    """`other`: the number of a paper under way that bears the same slip; None without one."""
+    if other is None:
+        return []
+    return [
+        f"第 {number} 号票上的票码，第 {other} 号票已经录过。请对照两张票上订的票码："
+        "录错的改正；确是同一张票码的，只计一张，另一张单独封存，不计入收回的纸质票。"
+    ]
+
+
+def late_slip_blockers(number: int) -> list[str]:
+    """Of a paper whose slip has voted between its two readings."""
+    return [f"第 {number} 号票上的票码已经投过票，这张纸质票不能再计。请撤销它的录入，单独封存，不计入收回的纸质票。"]
+
+
+def discarding_blockers(reason: str, *, is_final: bool) -> list[str]:
+    """Why an entry is not taken out again."""
+    reasons = ["这张纸质票已经录入完成，不能撤销。"] if is_final else []
+    return reasons if reason.strip() else [*reasons, "请写明撤销录入的原因。"]

@@ -128,3 +128,14 @@ def wait_after(wrong_tries: int) -> dt.timedelta:
 def waiting_problem(seat: str, wrong_tries: int, until: dt.datetime) -> str:
     """`until` in the time of the place."""
     return f"{seat}的口令已经输错 {wrong_tries} 次，请在 {chinese_day(until)}{until:%H:%M} 以后再试。"
+
+
+def password_problems(*, is_password: bool) -> list[str]:
+    """`is_password`: the phrase is what the teller signs in with."""
+    return ["口令不能与登录密码相同，请另换一个。"] if is_password else []
+
+
+def wrong_phrase_problem(seat: str, *, has_part: bool) -> str:
+    """`has_part`: the file beside the database is there, without which no phrase opens anything."""
+    way = "请核对后重新输入，或用恢复单上的恢复码" if has_part else "请改用恢复单上的恢复码"
+    return f"{seat}的口令不对，{way}。"

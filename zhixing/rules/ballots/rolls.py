@@ -52,6 +52,25 @@ def read_roll(typed: str) -> tuple[list[RollName], list[str]]:
     return people, problems
 
 
+_DRAWN = "代表由抽签产生，名册不能手工增减；不能参加的，请在“抽取代表”登记，由候补递补，再更新名册。"
+
+
+def typing_blockers(panel: str, *, is_of_register: bool, is_drawn: bool) -> list[str]:
+    """Why the roll of this panel is not typed: it follows from the register, or from the lot."""
+    if is_drawn:
+        return [_DRAWN]
+    if is_of_register:
+        return [f"“{panel}”的名册取自党员名册，不能手工填写；需要移出的，请逐人办理。"]
+    return []
+
+
+def leaving_off_blockers(name: str, reason: str, *, is_drawn: bool) -> list[str]:
+    """Why somebody of this name is not taken off a roll."""
+    if is_drawn:
+        return [_DRAWN]
+    return [] if reason.strip() else [f"请写明把{name}移出名册的原因。"]
+
+
 def way_problems(ways: Mapping[str, Collection[Way]], own: Collection[str], names: Mapping[str, str]) -> list[str]:
     """What is wrong with the ways in, by code of panel. `own`: panels whose voters are the branch's register."""
     reasons = []

@@ -22,8 +22,8 @@ from zhixing.queries.ballots.voting import (
     front_of,
     voting_paper,
 )
+from zhixing.rules.ballots.voting import casting_blockers
 from zhixing.rules.refusals import Blocked
-from zhixing.templatetags.zhixing import cn_moment
 from zhixing.web.frame.requests import require_form
 from zhixing.web.vote import paper_form
 from zhixing.web.vote.paper_form import Filled
@@ -129,13 +129,10 @@ def _to_start(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _closed_sentence(door: BallotFront) -> str:
-    """Why nobody can vote here now; empty where they can."""
+    """Why nobody can vote here now, and after its time what the page is still good for; empty where they can."""
     now = clock.now()
-    if door.is_open and now < door.opens_at:
-        return f"投票从{cn_moment(door.opens_at)}开始，请届时投票。"
-    if door.is_open and now >= door.closes_at:
-        return f"投票已于{cn_moment(door.closes_at)}截止。计票以后可以在这里查询票码。"
-    return door.sentence
+    afterwards = "计票以后可以在这里查询票码。" if door.is_open and now >= door.closes_at else ""
+    return "".join(casting_blockers(door.box, now)) + afterwards
 
 
 def _paper_opened(request: HttpRequest, slug: str) -> VotingPaper | HttpResponse:
