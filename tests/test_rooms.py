@@ -21,7 +21,6 @@ MOST_TABLES = 40
 
 # Refusals that are still worked out where they are asked, and not in `rules/`. The list only shrinks.
 STILL_OUTSIDE = {
-    "actions/accounts/sessions.py: new_password_blockers",
     "actions/activities/blockers.py: recording_blockers",
     "actions/activities/corrections.py: adding_blockers",
     "actions/activities/corrections.py: correction_blockers",
@@ -36,8 +35,6 @@ STILL_OUTSIDE = {
     "actions/postings/objections.py: answering_blockers",
     "actions/reviews/panels.py: _replacing_blockers",
     "actions/reviews/self_reports.py: _line_reasons",
-    "queries/accounts/second_factors.py: reset_blockers",
-    "queries/rosters/imports.py: undo_blockers",
     "queries/standards/titles.py: title_blockers",
     "queries/trials/replay.py: gather_problems",
     "web/frame/refusals.py: add_reasons",

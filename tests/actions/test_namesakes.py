@@ -31,13 +31,14 @@ from zhixing.queries.ballots.pages import ballot_page
 from zhixing.queries.ledger.chain import describe
 from zhixing.queries.members.records import record_of
 from zhixing.queries.reviews.joint import joint_page, minutes
-from zhixing.queries.rosters.imports import undo_blockers
+from zhixing.queries.rosters.imports import undo_facts
 from zhixing.queries.trials.replay import replay
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.accounts import Wish
 from zhixing.rules.ballots.states import Seat
 from zhixing.rules.ledger.chain import Break
 from zhixing.rules.members.records import EndReason
+from zhixing.rules.members.rosters import undo_blockers
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
@@ -122,8 +123,8 @@ def test_an_import_that_stays_names_the_right_one(world: make.World) -> None:
     assert member is not None
     edit_member(member.pk, replace(record_of(member), job="网格员"), by=secretary, at=make.NOW)
     why = "导入之后又修改过登记，不能撤销；个别登错的请逐人办理离册。"
-    assert undo_blockers(secretary, done) == [f"{NAME}（2012年7月1日入党）：{why}"]
-    assert undo_blockers(world.viewer(Role.COMMUNITY), done) == [f"{NAME}（2012年入党）：{why}"]
+    assert undo_blockers(undo_facts(secretary, done)) == [f"{NAME}（2012年7月1日入党）：{why}"]
+    assert undo_blockers(undo_facts(world.viewer(Role.COMMUNITY), done)) == [f"{NAME}（2012年入党）：{why}"]
 
 
 @pytest.mark.parametrize("has_cycle", [True, False])

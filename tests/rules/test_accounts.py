@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -105,14 +106,21 @@ def test_the_three_administrators() -> None:
 
 
 def test_ending() -> None:
-    assert end_blockers(from_on=DAY, until_on=DAY, is_ended=False, document_number=" ") == [
-        "请填写免职文号；没有发文的，填会议纪要编号。"
-    ]
-    assert end_blockers(from_on=DAY, until_on=DAY, is_ended=False, document_number="4号") == []
-    assert end_blockers(from_on=DAY, until_on=dt.date(2026, 8, 31), is_ended=True, document_number="") == [
+    sound: dict[str, Any] = {
+        "from_on": DAY,
+        "until_on": DAY,
+        "is_ended": False,
+        "document_number": "4号",
+        "is_own": False,
+    }
+    assert end_blockers(**sound) == []
+    assert end_blockers(**sound | {"document_number": " "}) == ["请填写免职文号；没有发文的，填会议纪要编号。"]
+    wrong = {"until_on": dt.date(2026, 8, 31), "is_ended": True, "document_number": "", "is_own": True}
+    assert end_blockers(**sound | wrong) == [
         "这项任命已经免去，不必再办。",
         "免职日期不能早于任职日期。",
         "请填写免职文号；没有发文的，填会议纪要编号。",
+        "不能任免自己，请由另一位系统管理员办理。",
     ]
 
 

@@ -11,6 +11,7 @@ from zhixing.models import FoundingList, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.orgs.lists import org_plan
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.org_lists import NO_ORG_LIST, in_use, undoing_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
@@ -51,10 +52,10 @@ def undo_founding(founding_list_id: int, *, by: Viewer, at: dt.datetime) -> Foun
     """Take back all that a list founded; refused once anything of it is in use."""
     founding = get_or_out_of_sight(FoundingList.objects.select_for_update(), pk=founding_list_id)
     if founding.organisation is None:
-        raise Blocked("这份名单不是批量设立党组织的名单。")
+        raise Blocked(NO_ORG_LIST)
     by.demand(Do.MANAGE_ORG, founding.organisation.path)
-    if founding.undone_at is not None:
-        raise Blocked("这份名单已经撤销。")
+    if reasons := undoing_blockers(is_undone=founding.undone_at is not None):
+        raise Blocked(reasons)
     # What stands below goes first: nothing is removed from under what it carries.
     organisations = sorted(founding.organisations.all(), key=lambda organisation: -organisation.path.count("."))
     names = [organisation.name for organisation in organisations]
@@ -70,10 +71,7 @@ def _remove(organisation: Organisation) -> None:
     try:
         organisation.delete()
     except ProtectedError as refusal:
-        raise Blocked(
-            f"“{organisation.name}”已经在使用（有了任命、党员或下级党组织等记录），这份名单不能整份撤销；"
-            "不再需要的，请在该党组织的页面上办理撤销。"
-        ) from refusal
+        raise Blocked(in_use(organisation.name)) from refusal
 
 
 def _record(verb: str, founding: FoundingList, *, by: Viewer, at: dt.datetime, names: list[str]) -> None:

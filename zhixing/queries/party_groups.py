@@ -14,7 +14,7 @@ from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.records import PersonKind
 from zhixing.rules.orgs import OrgKind
-from zhixing.rules.party_groups import Member, size_notes
+from zhixing.rules.party_groups import Member, place_blockers, size_notes
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
@@ -78,8 +78,8 @@ def place_words(group_id: int | None, is_leader: bool, names: Mapping[int, str])
 def branch_with_groups(viewer: Viewer, organisation_id: int, do: Do) -> Organisation:
     """A branch whose groups the viewer may read or arrange; raises `Blocked` for an organisation of another level."""
     branch = organisation_at(viewer, organisation_id, do)
-    if not OrgKind(branch.kind).is_branch:
-        raise Blocked("党小组设在党支部里，请先进入党支部的名册。")
+    if reasons := place_blockers(OrgKind(branch.kind)):
+        raise Blocked(reasons)
     return branch
 
 

@@ -116,8 +116,10 @@ def plan_of(
     return OpeningPlan(() if problems else tuple(openings), tuple(problems))
 
 
-def undoing_blockers(active: Sequence[str]) -> list[str]:
+def undoing_blockers(active: Sequence[str], *, is_undone: bool = False) -> list[str]:
     """Why a list cannot be taken back. `active`: who has signed in or is linked with a member, by name."""
+    if is_undone:
+        return ["这份名单已经撤销。"]
     if not active:
         return []
     names = "、".join(active[:MOST_NAMED]) + (f"等 {len(active)} 人" if len(active) > MOST_NAMED else "")
@@ -230,3 +232,6 @@ def _same_names(lines: Sequence[OfficeLine]) -> list[str]:
         for name, several in by_name.items()
         if len(several) > 1
     ]
+
+
+LISTED_ELSEWHERE = "其中有的账号已经列入考评小组等名单，这份名单不能整份撤销；请在个别账号的页面上停用。"

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zhixing.rules.names.folding import name_problem
 from zhixing.rules.orgs import BRANCHES, Level, OrgKind, kinds_of
 from zhixing.rules.permissions import Role
 
@@ -121,13 +122,40 @@ def exclusion_blockers(role: Role, roles_held: Collection[Role], *, is_in_regist
     return reasons
 
 
-def linking_blockers(roles_held: Collection[Role]) -> list[str]:
-    """Why an account cannot be linked to a person of the register."""
+def linking_blockers(roles_held: Collection[Role], *, is_linked: bool = False, owner: str = "") -> list[str]:
+    """Why an account cannot be linked to a person of the register. `is_linked`: the account is somebody's already;
+    `owner`: the person's name where they have an account already."""
     admin = [role for role in Role if role in roles_held and role in ADMINISTRATORS]
-    return [f"该账号任“{role.label}”，不能关联党员：管理员账号须单独开通。" for role in admin]
+    reasons = [f"该账号任“{role.label}”，不能关联党员：管理员账号须单独开通。" for role in admin]
+    if is_linked:
+        reasons.append("该账号已关联一名党员，请先解除关联。")
+    if owner:
+        reasons.append(f"{owner}已有账号，一人只能有一个关联账号。")
+    return reasons
 
 
-def end_blockers(*, from_on: dt.date, until_on: dt.date, is_ended: bool, document_number: str) -> list[str]:
+def unlinking_blockers(reason: str, *, is_linked: bool) -> list[str]:
+    reasons = [] if is_linked else ["该账号没有关联党员。"]
+    return reasons if reason.strip() else [*reasons, "请填写解除关联的理由。"]
+
+
+def creation_blockers(name: str, username: str, *, is_used: bool) -> list[str]:
+    """Why no account is opened for this name. `is_used`: the user name is somebody's, in whatever case."""
+    problem = name_problem(name, may_have_digits=True)
+    reasons = [f"{problem}。"] if problem else []
+    return [*reasons, f"账号“{username}”已经有人使用，请换一个。"] if is_used else reasons
+
+
+def member_account_blockers(chosen: int, waiting: int) -> list[str]:
+    """Before so many chosen people get accounts; `waiting`: those of them who are here and have none."""
+    if not chosen:
+        return ["请至少选一人。"]
+    return [] if chosen == waiting else ["所选人员中有人已有账号或已不在这个组织的名册，请刷新后重新选择。"]
+
+
+def end_blockers(
+    *, from_on: dt.date, until_on: dt.date, is_ended: bool, document_number: str, is_own: bool
+) -> list[str]:
     """Why an appointment cannot be ended on that day."""
     reasons = []
     if is_ended:
@@ -136,6 +164,8 @@ def end_blockers(*, from_on: dt.date, until_on: dt.date, is_ended: bool, documen
         reasons.append("免职日期不能早于任职日期。")
     if not document_number.strip():
         reasons.append("请填写免职文号；没有发文的，填会议纪要编号。")
+    if is_own:
+        reasons.append("不能任免自己，请由另一位系统管理员办理。")
     return reasons
 
 
@@ -203,3 +233,41 @@ def lock_blockers(*, is_oneself: bool, is_active: bool, reason: str) -> list[str
     if not reason.strip():
         reasons.append("请填写停用的理由。")
     return reasons
+
+
+def unlock_blockers(*, is_active: bool) -> list[str]:
+    return ["这个账号没有停用。"] if is_active else []
+
+
+def password_reset_blockers(*, is_oneself: bool) -> list[str]:
+    return ["本人的密码请到“修改密码”办理。"] if is_oneself else []
+
+
+def old_password_blockers(*, is_right: bool) -> list[str]:
+    return [] if is_right else ["原密码不对，请重新输入；忘记了请联系系统管理员重置。"]
+
+
+def repeated_password_blockers(*, is_same: bool) -> list[str]:
+    return ["新密码不能与原密码相同。"] if is_same else []
+
+
+# --- 手机验证码 --------------------------------------------------------------------------------------------------
+
+WRONG_FACTOR = "验证码不对或已过期。请待手机显示下一个 6 位数字后再输入；手机时间应与网络时间一致。"
+
+
+def binding_blockers(*, is_bound: bool) -> list[str]:
+    """Why no other telephone is bound to the account."""
+    return ["这个账号已绑定手机验证码。换手机请由另一位管理员重置后再绑定。"] if is_bound else []
+
+
+def confirming_blockers(*, is_pending: bool) -> list[str]:
+    """`is_pending`: a key has been given out that no telephone has answered yet."""
+    return [] if is_pending else ["没有待绑定的验证码，请重新打开绑定页面。"]
+
+
+def factor_reset_blockers(reason: str, *, is_oneself: bool, is_bound: bool) -> list[str]:
+    reasons = ["不能重置自己的验证码，请由另一位管理员办理。"] if is_oneself else []
+    if not is_bound:
+        reasons.append("这个账号没有绑定验证码，不必重置。")
+    return reasons if reason.strip() else [*reasons, "请填写重置的理由。"]

@@ -68,3 +68,12 @@ def founding_steps(facts: FoundingFacts) -> list[FoundingStep]:
         step("开启第一个考评周期", "开启", "cycle_open", people, facts.has_cycle, is_ready=may_open),
     ]
     return [] if all(line.is_done for line in steps) else steps
+
+
+def site_blockers(name: str, *, has_organisations: bool) -> list[str]:
+    """Why no site is founded. `name`: of its topmost organisation."""
+    if not name.strip():
+        return ["请写明顶层党组织的名称，例如：中共某某区委员会。"]
+    if has_organisations:
+        return ["系统里已经有党组织，不能再次建站；请由系统管理员登录后办理。"]
+    return []

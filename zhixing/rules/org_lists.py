@@ -199,3 +199,18 @@ def _cell_problems(line: OrgLine) -> list[str]:
         if len(texts[label]) > most
     ]
     return problems
+
+
+NO_ORG_LIST = "这份名单不是批量设立党组织的名单。"
+
+
+def undoing_blockers(*, is_undone: bool) -> list[str]:
+    return ["这份名单已经撤销。"] if is_undone else []
+
+
+def in_use(name: str) -> str:
+    """Of an organisation that a list founded and that stands on other records by now."""
+    return (
+        f"“{name}”已经在使用（有了任命、党员或下级党组织等记录），这份名单不能整份撤销；"
+        "不再需要的，请在该党组织的页面上办理撤销。"
+    )

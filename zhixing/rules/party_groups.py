@@ -7,6 +7,8 @@ divided into groups; each has a leader, and meets once a month as a rule.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from zhixing.rules.orgs import OrgKind
+
 MOST_SIGNS = 20  # of a name
 LEAST_MEMBERS = 3  # below, a group is told to join another
 
@@ -93,3 +95,8 @@ def size_notes(sizes: Mapping[str, int], without_leader: Collection[str], withou
     ]
     notes += [f"“{name}”还没有组长。" for name in without_leader]
     return [*notes, f"还有 {without_group} 名党员没有编入党小组。"] if without_group else notes
+
+
+def place_blockers(kind: OrgKind) -> list[str]:
+    """Why an organisation of this kind has no groups."""
+    return [] if kind.is_branch else ["党小组设在党支部里，请先进入党支部的名册。"]

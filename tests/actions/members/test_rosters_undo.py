@@ -12,8 +12,9 @@ from zhixing.actions.members.rosters import undo_import
 from zhixing.models import AuditRow, Membership, Person, RosterImport
 from zhixing.models.members import phone_hashes
 from zhixing.queries.members.records import record_of
-from zhixing.queries.rosters.imports import undo_blockers
+from zhixing.queries.rosters.imports import undo_facts
 from zhixing.rules.members.records import MemberRecord
+from zhixing.rules.members.rosters import undo_blockers
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
 
@@ -45,7 +46,7 @@ def test_undo_takes_back_the_whole_import(world: make.World) -> None:
 def test_undo_is_refused_once_something_rests_on_the_import(world: make.World) -> None:
     by, above = world.viewer(Role.SECRETARY), world.viewer(Role.COMMUNITY)
     done = bring(by, world.branch, workbook(row("张伟", 1, ""), row("李雷", 3, "")))
-    assert undo_blockers(by, done) == []
+    assert undo_blockers(undo_facts(by, done)) == []
     first, second = (one.membership for one in done.lines.order_by("row").select_related("membership__person"))
     assert first is not None
     assert second is not None

@@ -8,15 +8,15 @@ REPORT = "请上报上级党组织和系统管理员；本次测评只能作废�
 
 
 @pytest.mark.parametrize(
-    ("kept", "foreign", "is_sound"), [(12, 0, True), (12, 1, False), (13, 0, False), (11, 0, False)]
+    ("stored", "foreign", "is_sound"), [(12, 0, True), (12, 1, False), (13, 0, False), (11, 0, False)]
 )
-def test_every_vote_by_slip_has_a_printed_slip(kept: int, foreign: int, is_sound: bool) -> None:
-    problems = slip_count_problems("党员", printed=12, kept=kept, foreign=foreign)
+def test_every_vote_by_slip_has_a_printed_slip(stored: int, foreign: int, is_sound: bool) -> None:
+    problems = slip_count_problems("党员", printed=12, stored=stored, foreign=foreign)
     assert problems == (
         []
         if is_sound
         else [
-            f"“党员”打印票码 12 张，系统里有 {kept} 张，不是用这些票码投出的票有 {foreign} 张，"
+            f"“党员”打印票码 12 张，系统里有 {stored} 张，不是用这些票码投出的票有 {foreign} 张，"
             f"票箱被改动过，不能计票。{REPORT}"
         ]
     )

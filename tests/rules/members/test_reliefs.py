@@ -9,11 +9,16 @@ from zhixing.rules.members.records import ReliefStage
 from zhixing.rules.members.reliefs import (
     NEXT,
     TO_DO,
+    UNDECIDED,
     ReliefFacts,
+    applying_blockers,
+    decider_blockers,
     ending_blockers,
     grant_blockers,
+    leaver_blockers,
     refusal_blockers,
     step_blockers,
+    withdrawing_blockers,
 )
 
 DAY = dt.timedelta(days=1)
@@ -114,3 +119,37 @@ def test_an_early_last_day(last_on: dt.date, sentences: list[str]) -> None:
 )
 def test_what_does_not_run_cannot_end(facts: ReliefFacts) -> None:
     assert ending_blockers(facts, TODAY, "本人要求") == [f"这项减免目前是“{facts.stage.label}”，没有可终止的减免。"]
+
+
+LEFT, WAITING = "“云飞”已经离开这个支部，不能在这里申请减免。", "这名同志已有一项减免申请正在办理，请先办结。"
+LATE = "申请日期不能晚于今天，请改正。"
+
+
+@pytest.mark.parametrize(
+    ("leaver", "days", "is_waiting", "sentences"),
+    [
+        ("", 0, False, []),
+        ("云飞", 0, False, [LEFT]),
+        ("", 0, True, [WAITING]),
+        ("", 1, False, [LATE]),
+        ("云飞", 1, True, [LEFT, WAITING, LATE]),
+    ],
+)
+def test_one_application_at_a_time_by_who_is_here(
+    leaver: str, days: int, is_waiting: bool, sentences: list[str]
+) -> None:
+    today = dt.date(2026, 9, 14)
+    assert applying_blockers(leaver, today + dt.timedelta(days=days), today, is_waiting=is_waiting) == sentences
+
+
+def test_nobody_decides_what_is_their_own_or_passed_through_their_hands() -> None:
+    assert decider_blockers(is_own=False, has_stepped=False) == leaver_blockers("") == []
+    assert decider_blockers(is_own=True, has_stepped=True) == ["不能审批本人的减免申请，请由另一名同志审批。"]
+    assert decider_blockers(is_own=False, has_stepped=True) == ["您办理过这项申请的前几步，须由另一名同志审批。"]
+    assert leaver_blockers("云飞") == ["“云飞”已经离开这个支部。"]
+
+
+@pytest.mark.parametrize("stage", list(ReliefStage))
+def test_an_application_is_taken_back_until_it_is_decided(stage: ReliefStage) -> None:
+    ended = [] if stage in UNDECIDED else [f"这项申请已经办结（{stage.label}），不能撤回。"]
+    assert withdrawing_blockers(stage) == ended

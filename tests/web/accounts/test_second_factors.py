@@ -8,9 +8,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests import make
 from tests.web.signing_in import sign_in
-from zhixing.actions.accounts.second_factors import WRONG, reset_second_factor
+from zhixing.actions.accounts.second_factors import reset_second_factor
 from zhixing.models import AuditRow, User
-from zhixing.rules.accounts import ADMINISTRATORS
+from zhixing.rules.accounts import ADMINISTRATORS, WRONG_FACTOR
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed
 
@@ -56,7 +56,7 @@ def test_binding_from_nothing(world: make.World, client: Client) -> None:
     assert (picture.headers["Content-Type"], picture.content[:5]) == ("image/svg+xml", b"<?xml")
     device = TOTPDevice.objects.get(user=auditor, confirmed=False)
     wrong = client.post("/second-factor/bind/", {"code": code(device, wrong=True)})
-    assert (wrong.status_code, WRONG in wrong.content.decode()) == (422, True)
+    assert (wrong.status_code, WRONG_FACTOR in wrong.content.decode()) == (422, True)
     TOTPDevice.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
     key = client.session.session_key
     assert client.post("/second-factor/bind/", {"code": code(device)}).headers["Location"] == "/"

@@ -79,9 +79,8 @@ def end_appointment(
         until_on=until_on,
         document_number=document_number,
         is_ended=appointment.until_on is not None and appointment.until_on < by.today,
+        is_own=appointment.user_id == by.user_id,
     )
-    if appointment.user_id == by.user_id:
-        reasons.append("不能任免自己，请由另一位系统管理员办理。")
     if reasons:
         raise Blocked(reasons)
     appointment.until_on, appointment.end_document_number = until_on, document_number.strip()

@@ -8,6 +8,7 @@ from zhixing.actions.accounts.lifecycle import NewPassword, place_account
 from zhixing.actions.orgs import place_organisation
 from zhixing.actions.recording import record
 from zhixing.models import Appointment, Organisation
+from zhixing.rules.founding import site_blockers
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked
@@ -21,10 +22,8 @@ def found_site(name: str, *, by: None, at: dt.datetime) -> list[NewPassword]:
 
     Nobody can be `by` yet: it is the act of whoever holds the machine. The one-time passwords are shown once.
     """
-    if not name.strip():
-        raise Blocked("请写明顶层党组织的名称，例如：中共某某区委员会。")
-    if Organisation.objects.exists():
-        raise Blocked("系统里已经有党组织，不能再次建站；请由系统管理员登录后办理。")
+    if reasons := site_blockers(name, has_organisations=Organisation.objects.exists()):
+        raise Blocked(reasons)
     top = place_organisation(name=name.strip(), kind=OrgKind.DISTRICT, parent=None)
     accounts = []
     for role, username in ADMINISTRATORS.items():

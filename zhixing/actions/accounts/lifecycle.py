@@ -15,8 +15,17 @@ from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.accounts.pages import account_at, home_of, may_act_on
 from zhixing.queries.namesakes import account_name_of, name_for, public_name_of, public_names_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.accounts import Wish, linking_blockers, lock_blockers
-from zhixing.rules.names.folding import fold_name, name_problem
+from zhixing.rules.accounts import (
+    Wish,
+    creation_blockers,
+    linking_blockers,
+    lock_blockers,
+    member_account_blockers,
+    password_reset_blockers,
+    unlinking_blockers,
+    unlock_blockers,
+)
+from zhixing.rules.names.folding import fold_name
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do, Role
 from zhixing.rules.refusals import Blocked
@@ -83,10 +92,8 @@ def create_account(
     place = _organisation(organisation_id)
     by.demand(Do.MANAGE_ACCOUNTS, place.path)
     name = fold_name(name)
-    reasons = [f"{problem}。" for problem in [name_problem(name, may_have_digits=True)] if problem]
-    if User.objects.filter(username__iexact=username).exists():
-        reasons.append(f"账号“{username}”已经有人使用，请换一个。")
-    if reasons:
+    is_used = User.objects.filter(username__iexact=username).exists()
+    if reasons := creation_blockers(name, username, is_used=is_used):
         raise Blocked(reasons)
     slip = place_account(username, name=name, at=at)
     user = User.objects.get(pk=slip.user_id)
@@ -109,10 +116,8 @@ def create_member_accounts(
         .select_related("person")
         .in_name_order()
     )
-    if not membership_ids:
-        raise Blocked("请至少选一人。")
-    if len(waiting) != len(set(membership_ids)):
-        raise Blocked("所选人员中有人已有账号或已不在这个组织的名册，请刷新后重新选择。")
+    if reasons := member_account_blockers(len(set(membership_ids)), len(waiting)):
+        raise Blocked(reasons)
     slips = [
         place_account(
             f"dy{membership.person_id:06}", name=membership.person.name, at=at, person_id=membership.person_id
@@ -142,12 +147,9 @@ def link_account(user_id: int, *, membership_id: int, by: Viewer, at: dt.datetim
     )
     by.demand(Do.MANAGE_ACCOUNTS, membership.organisation.path)
     roles = Appointment.objects.current_or_later(by.today).filter(user=user).values_list("role", flat=True)
-    reasons = linking_blockers([Role(role) for role in roles])
-    if user.person_id is not None:
-        reasons.append("该账号已关联一名党员，请先解除关联。")
-    if User.objects.filter(person=membership.person_id).exists():
-        reasons.append(f"{name_for(by, membership)}已有账号，一人只能有一个关联账号。")
-    if reasons:
+    owner = name_for(by, membership) if User.objects.filter(person=membership.person_id).exists() else ""
+    is_linked = user.person_id is not None
+    if reasons := linking_blockers([Role(role) for role in roles], is_linked=is_linked, owner=owner):
         raise Blocked(reasons)
     user.person_id = membership.person_id
     user.save(update_fields=["person"])
@@ -164,10 +166,7 @@ def link_account(user_id: int, *, membership_id: int, by: Viewer, at: dt.datetim
 @transaction.atomic
 def unlink_account(user_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> None:
     user = _locked(user_id, by)
-    reasons = [] if user.person_id else ["该账号没有关联党员。"]
-    if not reason.strip():
-        reasons.append("请填写解除关联的理由。")
-    if reasons:
+    if reasons := unlinking_blockers(reason, is_linked=user.person_id is not None):
         raise Blocked(reasons)
     user.person = None
     user.save(update_fields=["person"])
@@ -223,8 +222,8 @@ def close_account_of(person_id: int, *, by: Viewer, at: dt.datetime) -> None:
 @transaction.atomic
 def unlock_account(user_id: int, *, by: Viewer, at: dt.datetime) -> None:
     user = _locked(user_id, by)
-    if user.is_active:
-        raise Blocked("这个账号没有停用。")
+    if reasons := unlock_blockers(is_active=user.is_active):
+        raise Blocked(reasons)
     user.is_active = True
     user.save(update_fields=["is_active"])
     record("unlock_account", by=by, at=at, organisation_id=home_of(user), subject=user, summary=account_name_of(user))
@@ -234,8 +233,8 @@ def unlock_account(user_id: int, *, by: Viewer, at: dt.datetime) -> None:
 def reset_password(user_id: int, *, by: Viewer, at: dt.datetime) -> NewPassword:
     """Give a new one-time password; every session of the account ends."""
     user = _locked(user_id, by)
-    if user.pk == by.user_id:
-        raise Blocked("本人的密码请到“修改密码”办理。")
+    if reasons := password_reset_blockers(is_oneself=user.pk == by.user_id):
+        raise Blocked(reasons)
     password = one_time_password()
     user.set_password(password)
     user.password_set_at, user.must_change_password = at, True

@@ -12,7 +12,7 @@ from zhixing.models import Appointment, FoundingList, Organisation, User
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.accounts.lists import opening_plan
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.account_lists import Defaults, undoing_blockers
+from zhixing.rules.account_lists import LISTED_ELSEWHERE, Defaults, undoing_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 
@@ -49,20 +49,16 @@ def undo_listed_accounts(founding_list_id: int, *, by: Viewer, at: dt.datetime) 
     opened = get_or_out_of_sight(
         FoundingList.objects.select_for_update().filter(organisation=None, by_id=by.user_id), pk=founding_list_id
     )
-    if opened.undone_at is not None:
-        raise Blocked("这份名单已经撤销。")
     accounts = list(opened.accounts.select_for_update().order_by("name_key", "pk"))
     active = [account.name for account in accounts if account.last_login is not None or account.person_id]
-    if reasons := undoing_blockers(active):
+    if reasons := undoing_blockers(active, is_undone=opened.undone_at is not None):
         raise Blocked(reasons)
     usernames = [account.username for account in accounts]
     try:
         Appointment.objects.filter(user__in=accounts).delete()
         User.objects.filter(pk__in=[account.pk for account in accounts]).delete()
     except ProtectedError as refusal:
-        raise Blocked(
-            "其中有的账号已经列入考评小组等名单，这份名单不能整份撤销；请在个别账号的页面上停用。"
-        ) from refusal
+        raise Blocked(LISTED_ELSEWHERE) from refusal
     opened.undone_at, opened.undone_by_id = at, by.user_id
     opened.save(update_fields=["undone_at", "undone_by"])
     _record("undo_listed_accounts", opened, by=by, at=at, names=usernames)

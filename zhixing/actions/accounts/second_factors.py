@@ -9,22 +9,22 @@ from zhixing.actions.accounts.sessions import close_sessions
 from zhixing.actions.recording import record
 from zhixing.models import User
 from zhixing.queries.accounts.pages import home_of, may_act_on
-from zhixing.queries.accounts.second_factors import reset_blockers, resettable_account
+from zhixing.queries.accounts.second_factors import is_bound, resettable_account
 from zhixing.queries.namesakes import account_name_of
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.accounts import WRONG_FACTOR, binding_blockers, confirming_blockers, factor_reset_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
 NAME = "totp"
-WRONG = "验证码不对或已过期。请待手机显示下一个 6 位数字后再输入；手机时间应与网络时间一致。"
 
 
 @transaction.atomic
 def begin_second_factor(*, by: Viewer, at: dt.datetime) -> TOTPDevice:
     """A key to put into the phone, the same until it is confirmed."""
     user = User.objects.select_for_update().get(pk=by.user_id)
-    if TOTPDevice.objects.filter(user=user, confirmed=True).exists():
-        raise Blocked("这个账号已绑定手机验证码。换手机请由另一位管理员重置后再绑定。")
+    if reasons := binding_blockers(is_bound=TOTPDevice.objects.filter(user=user, confirmed=True).exists()):
+        raise Blocked(reasons)
     device, is_new = TOTPDevice.objects.get_or_create(user=user, name=NAME, confirmed=False)
     if is_new:
         name = account_name_of(user)
@@ -37,10 +37,11 @@ def confirm_second_factor(code: str, *, by: Viewer, at: dt.datetime) -> TOTPDevi
     """The phone shows the right code: from now on every sign-in asks for one."""
     user = User.objects.select_for_update().get(pk=by.user_id)
     device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
-    if device is None:
-        raise Blocked("没有待绑定的验证码，请重新打开绑定页面。")
+    if reasons := confirming_blockers(is_pending=device is not None):
+        raise Blocked(reasons)
+    assert device is not None
     if not device.verify_token(code):
-        raise Blocked(WRONG)
+        raise Blocked(WRONG_FACTOR)
     device.confirmed = True
     device.save(update_fields=["confirmed"])
     name = account_name_of(user)
@@ -66,7 +67,7 @@ def reset_second_factor(user_id: int, *, reason: str, by: Viewer, at: dt.datetim
     for do in (Do.MANAGE_SECURITY, Do.MANAGE_ACCOUNTS):
         if by.can(do):
             may_act_on(by, user, do)
-    if reasons := reset_blockers(by, user, reason):
+    if reasons := factor_reset_blockers(reason, is_oneself=user.pk == by.user_id, is_bound=is_bound(user)):
         raise Blocked(reasons)
     TOTPDevice.objects.filter(user=user).delete()
     close_sessions(user, at)

@@ -15,7 +15,7 @@ from zhixing.queries.accounts.sessions import sessions_of
 from zhixing.queries.accounts.sign_in import account_behind, accounts_behind, is_number_key
 from zhixing.queries.namesakes import account_name_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.accounts import Way, password_blockers
+from zhixing.rules.accounts import Way, old_password_blockers, password_blockers, repeated_password_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
@@ -68,21 +68,16 @@ def sign_out(*, by: Viewer, at: dt.datetime) -> None:
 def change_password(old: str, *, new: str, by: Viewer, at: dt.datetime) -> User:
     """Choose a new password for oneself. Other sessions of this account end by it."""
     user = User.objects.select_for_update().get(pk=by.user_id)
-    if not user.check_password(old):
-        raise Blocked("原密码不对，请重新输入；忘记了请联系系统管理员重置。")
-    if reasons := new_password_blockers(user, new):
+    if reasons := old_password_blockers(is_right=user.check_password(old)):
+        raise Blocked(reasons)
+    is_same = user.check_password(new)
+    if reasons := password_weaknesses(user, new) + repeated_password_blockers(is_same=is_same):
         raise Blocked(reasons)
     user.set_password(new)
     user.password_set_at, user.must_change_password = at, False
     user.save(update_fields=["password", "password_set_at", "must_change_password"])
     record("change_password", by=by, at=at, organisation_id=home_of(user), subject=user, summary=account_name_of(user))
     return user
-
-
-def new_password_blockers(user: User, new: str) -> list[str]:
-    """Everything a new password of this account lacks. Not an act."""
-    same = ["新密码不能与原密码相同。"] if user.check_password(new) else []
-    return password_weaknesses(user, new) + same
 
 
 def password_weaknesses(user: User, new: str) -> list[str]:

@@ -163,7 +163,7 @@ def _foreign_slips(ballot: Ballot) -> list[str]:
         by_slip = Spent.objects.filter(panel=panel).exclude(way=Way.TOKEN.value)
         foreign = by_slip.exclude(credential__in=slips.values("code_hash")).count()
         printed = panel.batches.filter(is_voided=False).aggregate(all=Sum("printed"))["all"] or 0
-        reasons += slip_count_problems(panel.name, printed=printed, kept=slips.count(), foreign=foreign)
+        reasons += slip_count_problems(panel.name, printed=printed, stored=slips.count(), foreign=foreign)
     return reasons
 
 

@@ -9,6 +9,7 @@ from zhixing.actions.recording import record as record_act
 from zhixing.queries.members.pages import latest_membership
 from zhixing.queries.namesakes import public_name_of
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.members.identity import duty_blockers, number_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
 
@@ -20,10 +21,9 @@ def read_full_id(membership_id: int, *, reason: str, by: Viewer, at: dt.datetime
     if latest_membership(membership.person_id).pk != membership.pk:
         raise OutOfSight(membership_id)
     by.demand(Do.READ_FULL_ID, membership.organisation.path)
-    if len(reason.strip()) < 4:
-        raise Blocked("请写明查看完整号码的工作事由（至少4个字）。")
-    if not membership.person.id_number:
-        raise Blocked("名册上没有登记这名同志的公民身份号码。")
+    has_number = bool(membership.person.id_number)
+    if reasons := duty_blockers("查看", reason) or number_blockers(has_number=has_number):
+        raise Blocked(reasons)
     record_act(
         "read_full_id",
         by=by,

@@ -16,10 +16,13 @@ from zhixing.rules.members.records import ReliefReason, ReliefStage
 from zhixing.rules.members.reliefs import (
     NEXT,
     UNDECIDED,
+    applying_blockers,
     ending_blockers,
     grant_blockers,
+    leaver_blockers,
     refusal_blockers,
     step_blockers,
+    withdrawing_blockers,
 )
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -34,14 +37,9 @@ def apply_relief(
     membership = get_or_out_of_sight(locked.select_related("person", "organisation"), pk=membership_id)
     if by.membership_id != membership.pk:
         by.demand(Do.APPLY_RELIEF, membership.organisation.path)
-    reasons = []
-    if membership.until_on:
-        reasons.append(f"“{name_for(by, membership)}”已经离开这个支部，不能在这里申请减免。")
-    if Relief.objects.filter(membership__person_id=membership.person_id, stage__in=UNDECIDED).exists():
-        reasons.append("这名同志已有一项减免申请正在办理，请先办结。")
-    if applied_on > by.today:
-        reasons.append("申请日期不能晚于今天，请改正。")
-    if reasons:
+    leaver = name_for(by, membership) if membership.until_on else ""
+    is_waiting = Relief.objects.filter(membership__person_id=membership.person_id, stage__in=UNDECIDED).exists()
+    if reasons := applying_blockers(leaver, applied_on, by.today, is_waiting=is_waiting):
         raise Blocked(reasons)
     relief = Relief.objects.create(membership=membership, reason=reason.value, applied_on=applied_on)
     _step(relief, "", by, at)
@@ -92,9 +90,8 @@ def decide_relief(
         reasons = refusal_blockers(facts, note)
     if flaw := decider_flaw(by, relief):
         reasons.append(flaw)
-    if relief.membership.until_on:
-        reasons.append(f"“{name_for(by, relief.membership)}”已经离开这个支部。")
-    if reasons:
+    leaver = name_for(by, relief.membership) if relief.membership.until_on else ""
+    if reasons := reasons + leaver_blockers(leaver):
         raise Blocked(reasons)
     relief.stage = (ReliefStage.GRANTED if is_granted else ReliefStage.REFUSED).value
     relief.decided_by_id, relief.decision_number = decider, decision_number.strip()
@@ -130,8 +127,8 @@ def withdraw_relief(relief_id: int, *, note: str, by: Viewer, at: dt.datetime) -
     relief = _locked(relief_id)
     if by.person_id != relief.membership.person_id:
         by.demand(Do.APPLY_RELIEF, relief.membership.organisation.path)
-    if ReliefStage(relief.stage) not in UNDECIDED:
-        raise Blocked(f"这项申请已经办结（{ReliefStage(relief.stage).label}），不能撤回。")
+    if reasons := withdrawing_blockers(ReliefStage(relief.stage)):
+        raise Blocked(reasons)
     _withdraw(relief, note.strip() or "撤回申请", by, at)
     _record("withdraw_relief", relief, by, at)
     return relief

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from zhixing.actions.recording import record
+from zhixing.files.rosters.columns import Column
 from zhixing.models import RosterTerm, RosterUpload
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.rosters.imports import plan_of, upload_at
-from zhixing.queries.rosters.terms import term_sentences
+from zhixing.queries.rosters.terms import WORDS
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.members.rosters import term_problems
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
@@ -31,8 +33,8 @@ def settle_upload(
     `columns`: header → our column, or empty for 不导入. What is left out stays as it was; how much was said.
     """
     upload, data = upload_at(by, upload_id, at)
-    if flaws := term_sentences(columns, words):
-        raise Blocked(flaws)
+    if problems := term_problems(columns, words, [column.value for column in Column], _known_words()):
+        raise Blocked(problems)
     terms = {("", header): meaning for header, meaning in columns.items()} | dict(words)
     for (column, written), meaning in terms.items():
         RosterTerm.objects.update_or_create(
@@ -74,3 +76,7 @@ def forget_term(term_id: int, *, by: Viewer, at: dt.datetime) -> int:
     )
     term.delete()
     return organisation.pk
+
+
+def _known_words() -> dict[str, tuple[str, ...]]:
+    return {column.value: words for column, words in WORDS.items()}

@@ -31,11 +31,20 @@ from zhixing.queries.rosters.imports import (
     kept_lines,
     plan_of,
     record_before,
-    undo_blockers,
+    undo_facts,
     upload_at,
 )
 from zhixing.queries.rosters.plans import LineOutcome, Plan, PlannedLine
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.members.identity import duty_blockers
+from zhixing.rules.members.rosters import (
+    ImportFacts,
+    import_blockers,
+    sparing_blockers,
+    undo_blockers,
+    undo_reason_problems,
+    upload_blockers,
+)
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
@@ -48,8 +57,8 @@ def keep_upload(
 ) -> RosterUpload:
     """Keep a workbook, sealed, until it is imported or expires; what has expired goes."""
     organisation = organisation_at(by, organisation_id, Do.IMPORT_ROSTER)
-    if from_on > by.today:
-        raise Blocked("编入日期不能晚于今天，请改正。")
+    if reasons := upload_blockers(from_on, by.today):
+        raise Blocked(reasons)
     RosterUpload.objects.filter(expires_at__lt=at).delete()
     RosterUpload.objects.filter(by_id=by.user_id, organisation=organisation).delete()
     roster_upload = RosterUpload.objects.create(
@@ -79,12 +88,8 @@ def import_roster(upload_id: int, *, digest: str, by: Viewer, at: dt.datetime) -
     upload, data = upload_at(by, upload_id, at)
     plan = plan_of(by, upload, data)
     locked_branches({line.branch.pk for line in plan.lines})
-    if plan.problems:
-        raise Blocked(f"名册里还有{len(plan.problems)}处问题，改好后重新上传。")
-    if plan.digest != digest:
-        raise Blocked("预览之后名册又有了变动，请重新核对下面的预览，再确认导入。")
-    if not plan.may_import:
-        raise Blocked("这份名册和现有的完全相同，没有需要导入的内容。")
+    if reasons := import_blockers(ImportFacts(len(plan.problems), plan.digest == digest, plan.may_import)):
+        raise Blocked(reasons)
     roster_import = RosterImport.objects.create(
         organisation=upload.organisation,
         file_name=upload.file_name,
@@ -159,13 +164,11 @@ def undo_import(import_id: int, *, reason: str, spares_kept: bool = False, by: V
     roster_import = get_or_out_of_sight(locked, pk=import_id)
     by.demand(Do.IMPORT_ROSTER, roster_import.organisation.path)
     lines_kept = kept_lines(roster_import)
-    reasons = [] if spares_kept and not roster_import.undone_at else undo_blockers(by, roster_import, lines_kept)
+    is_whole = not spares_kept or roster_import.undone_at is not None
+    reasons = undo_blockers(undo_facts(by, roster_import, lines_kept)) if is_whole else []
     lines = [line for line in roster_import.lines.select_related("membership__person") if line.pk not in lines_kept]
-    if lines_kept and spares_kept and not lines:
-        reasons.append("这次导入的每一行都有后来的改动或业务，没有可以撤销的。")
-    if not reason.strip():
-        reasons.append("请写明撤销的理由。")
-    if reasons:
+    reasons += sparing_blockers(immovable=len(lines_kept), others=len(lines)) if spares_kept else []
+    if reasons := reasons + undo_reason_problems(reason):
         raise Blocked(reasons)
     _put_back([line for line in lines if not line.is_new])
     _remove(roster_import, [line for line in lines if line.is_new])
@@ -230,8 +233,8 @@ def export_register(organisation_id: int, *, full_ids: bool, reason: str, by: Vi
     organisation = organisation_at(by, organisation_id, Do.EXPORT_REGISTER)
     if full_ids:
         by.demand(Do.READ_FULL_ID, organisation.path)
-        if len(reason.strip()) < 4:
-            raise Blocked("请写明导出完整号码的工作事由（至少4个字）。")
+        if reasons := duty_blockers("导出", reason):
+            raise Blocked(reasons)
     book, people = exported(by, organisation, full_ids=full_ids)
     detail: dict[str, Any] = {"people": people, "full_ids": full_ids}
     if full_ids:

@@ -17,7 +17,16 @@ from zhixing.queries.namesakes import names_for
 from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.records import RegisterState
-from zhixing.rules.members.verifications import ENDS, closing_blockers, finding_blockers
+from zhixing.rules.members.verifications import (
+    CLOSED,
+    ENDS,
+    CampaignFacts,
+    closing_blockers,
+    confirming_blockers,
+    finding_blockers,
+    leaver_problems,
+    opening_blockers,
+)
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
 
@@ -29,18 +38,14 @@ def open_verification(
     """Ask every branch below to confirm each line of its register as it stands today."""
     organisation = organisation_at(by, organisation_id, Do.OPEN_VERIFICATION)
     path = organisation.path
-    reasons = [] if title.strip() else ["请填写核查的名称。"]
-    if due_on < by.today:
-        reasons.append("完成期限不能早于今天，请改正。")
-    running = Verification.objects.filter(closed_at__isnull=True).select_related("organisation")
-    for other in running:
-        other_path = other.organisation.path
-        if other_path.startswith(path) or path.startswith(other_path):
-            reasons.append(f"“{other.organisation.name}”的“{other.title}”还没有办结，请先办结再开展新的核查。")
+    running = [
+        (other.organisation.name, other.title)
+        for other in Verification.objects.filter(closed_at__isnull=True).select_related("organisation")
+        if other.organisation.path.startswith(path) or path.startswith(other.organisation.path)
+    ]
     people = list(Membership.objects.open().below((path,)).order_by("pk").values_list("pk", flat=True))
-    if not people:
-        reasons.append(f"“{organisation.name}”的名册上还没有人，没有可核查的内容。")
-    if reasons:
+    campaign = CampaignFacts(organisation.name, title, due_on, running, len(people))
+    if reasons := opening_blockers(campaign, by.today):
         raise Blocked(reasons)
     verification = Verification.objects.create(
         organisation=organisation, title=title.strip(), due_on=due_on, opened_at=at, by_id=by.user_id
@@ -83,14 +88,11 @@ def confirm_lines(
         raise OutOfSight(verification_id)
     for path in {line.membership.organisation.path for line in lines}:
         by.demand(Do.CONFIRM_VERIFICATION, path)
-    reasons = [] if lines else ["没有选定人员，请至少选一人。"]
-    if campaign.closed_at:
-        reasons.append("这次核查已经办结，不能再修改。")
+    reasons = confirming_blockers(people=len(lines), is_closed=campaign.closed_at is not None)
     reasons += finding_blockers(finding, flowing_to=flowing_to, lost_on=lost_on, note=note, today=by.today)
     names = names_for(by, (line.membership for line in lines))
     left = [names[line.membership.person_id] for line in lines if line.membership.until_on]
-    reasons += [f"“{name}”在核查期间已经离册，无须再确认。" for name in left]
-    if reasons:
+    if reasons := reasons + leaver_problems(left):
         raise Blocked(reasons)
     VerificationLine.objects.filter(pk__in=[line.pk for line in lines]).update(
         finding=finding.value,
@@ -139,7 +141,7 @@ def close_verification(verification_id: int, *, by: Viewer, at: dt.datetime) -> 
     campaign = get_or_out_of_sight(verifications, pk=verification_id)
     by.demand(Do.OPEN_VERIFICATION, campaign.organisation.path)
     if campaign.closed_at:
-        raise Blocked("这次核查已经办结。")
+        raise Blocked(CLOSED)
     if reasons := closing_blockers(open_by_branch(campaign)):
         raise Blocked(reasons)
     present = RegisterState.PRESENT.value  # most lines confirm what the register says already

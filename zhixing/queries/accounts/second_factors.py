@@ -9,7 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from zhixing.models import Appointment, User
 from zhixing.queries.accounts.pages import account_at, accounts_in_sight, posts_of, with_posts
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.accounts import ADMINISTRATORS
+from zhixing.rules.accounts import ADMINISTRATORS, factor_reset_blockers
 from zhixing.rules.permissions import Do, Role
 from zhixing.rules.refusals import NotAllowed
 
@@ -90,19 +90,13 @@ def may_reset(viewer: Viewer, user_id: int) -> bool:
         user = resettable_account(viewer, user_id)
     except NotAllowed:
         return False
-    return not reset_blockers(viewer, user, reason="—")
+    return not factor_reset_blockers("—", is_oneself=user.pk == viewer.user_id, is_bound=is_bound(user))
 
 
 def holds(user: User, role: Role, viewer: Viewer) -> bool:
     return Appointment.objects.holding(viewer.today).filter(user=user, role=role.value).exists()
 
 
-def reset_blockers(viewer: Viewer, user: User, reason: str) -> list[str]:
-    reasons = []
-    if user.pk == viewer.user_id:
-        reasons.append("不能重置自己的验证码，请由另一位管理员办理。")
-    if not TOTPDevice.objects.filter(user=user).exists():
-        reasons.append("这个账号没有绑定验证码，不必重置。")
-    if not reason.strip():
-        reasons.append("请填写重置的理由。")
-    return reasons
+def is_bound(user: User) -> bool:
+    """Whether a telephone makes codes for this account, or is about to."""
+    return bool(TOTPDevice.objects.filter(user=user).exists())

@@ -8,6 +8,7 @@ from zhixing.models import Membership, Organisation, Person
 from zhixing.queries.members.records import as_text, number_hash
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.records import MemberRecord, normalised
+from zhixing.rules.members.register import KnownPlace, identity_conflict
 from zhixing.rules.permissions import Do
 
 
@@ -88,27 +89,18 @@ def conflict_with(record: MemberRecord, branch: Organisation, known: KnownPeople
     Another branch is named only to those who may see it.
     """
     same = known.same_number(record)
-    if same is not None and same.organisation is not None:
-        if same.organisation.pk == branch.pk:
-            return f"“{record.name}”的公民身份号码已在“{branch.name}”的名册上，不要重复登记。"
-        return (
-            f"“{record.name}”的公民身份号码已登记在{place(same.organisation, viewer)}，"
-            "请由两个支部的共同上级办理组织关系转接，不要重复登记。"
-        )
-    if same is not None:
-        return ""
-    for person in known.same_birth(record):
-        if person.organisation is not None and person.organisation.pk == branch.pk:
-            return (
-                f"“{branch.name}”的名册上已有同名、同出生日期的“{record.name}”：如是同一人，请在原有一行上修改；"
-                "如是两个人，请把两人的公民身份号码都填上。"
-            )
-        if person.organisation is not None and not record.id_number:
-            return (
-                f"{place(person.organisation, viewer)}已有同名、同出生日期的“{record.name}”：如是同一人，"
-                "请办理组织关系转接；如是两个人，请填写公民身份号码。"
-            )
-    return ""
+    return identity_conflict(
+        record,
+        branch.name,
+        same_number=None if same is None else _known_place(same, branch, viewer),
+        same_births=[_known_place(person, branch, viewer) for person in known.same_birth(record)],
+    )
+
+
+def _known_place(known: Known, branch: Organisation, viewer: Viewer) -> KnownPlace:
+    if known.organisation is None:
+        return KnownPlace("")
+    return KnownPlace(place(known.organisation, viewer), is_here=known.organisation.pk == branch.pk)
 
 
 def former(known: Known, viewer: Viewer) -> str:

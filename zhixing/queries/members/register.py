@@ -13,13 +13,13 @@ from zhixing.queries.namesakes import names_for
 from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.records import MemberClass, PersonKind, RegisterState, ReliefStage
+from zhixing.rules.members.register import printing_blockers
 from zhixing.rules.names.folding import fold_name
 from zhixing.rules.orgs import Level, OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
 PAGE = 50
-WHOLE = 3000  # lines of a register that is shown or printed in one piece
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,8 @@ def register(
 def whole_register(viewer: Viewer, organisation: Organisation) -> list[RegisterLine]:
     """Every line, for print. Blocked where nobody would want it on paper."""
     lines = _Register(viewer, Membership.objects.open().below(_paths(viewer, organisation)))
-    if lines.count() > WHOLE:
-        raise Blocked(f"名册有{lines.count()}人，超过{WHOLE}人的请进入下级党组织分别打印，或者导出为表格。")
+    if reasons := printing_blockers(lines.count()):
+        raise Blocked(reasons)
     return lines[:]
 
 

@@ -13,7 +13,7 @@ from zhixing.queries.members.register import under_relief
 from zhixing.queries.namesakes import name_for, names_for, user_names_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.records import ReliefReason, ReliefStage
-from zhixing.rules.members.reliefs import NEXT, TO_DO, UNDECIDED, ReliefFacts
+from zhixing.rules.members.reliefs import NEXT, TO_DO, UNDECIDED, ReliefFacts, decider_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
 
@@ -166,11 +166,9 @@ def deciding_organisation(viewer: Viewer, branch: Organisation) -> Organisation 
 
 def decider_flaw(viewer: Viewer, relief: Relief) -> str:
     """Nobody decides what they applied for, nor their own relief."""
-    if viewer.person_id is not None and viewer.person_id == relief.membership.person_id:
-        return "不能审批本人的减免申请，请由另一名同志审批。"
-    if relief.steps.filter(by_id=viewer.user_id).exists():
-        return "您办理过这项申请的前几步，须由另一名同志审批。"
-    return ""
+    is_own = viewer.person_id is not None and viewer.person_id == relief.membership.person_id
+    has_stepped = not is_own and relief.steps.filter(by_id=viewer.user_id).exists()
+    return "".join(decider_blockers(is_own=is_own, has_stepped=has_stepped))
 
 
 def due(viewer: Viewer) -> list[Due]:

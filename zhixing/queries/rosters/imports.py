@@ -20,6 +20,7 @@ from zhixing.queries.rosters.terms import hand_mapping
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.members.identity import Sex
 from zhixing.rules.members.records import MemberRecord, PersonKind, RegisterState
+from zhixing.rules.members.rosters import UndoFacts
 from zhixing.rules.names.namesakes import PersonFacts, labels, public_labels
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import OutOfSight
@@ -195,10 +196,10 @@ def kept_lines(roster_import: RosterImport) -> dict[int, str]:
     return reasons
 
 
-def undo_blockers(viewer: Viewer, roster_import: RosterImport, reasons: Mapping[int, str] | None = None) -> list[str]:
-    """Why the import cannot be undone as a whole, in whole sentences."""
+def undo_facts(viewer: Viewer, roster_import: RosterImport, reasons: Mapping[int, str] | None = None) -> UndoFacts:
+    """Whose lines keep the import from being undone as a whole, named as the viewer may see them."""
     if roster_import.undone_at:
-        return ["这次导入已经撤销过了。"]
+        return UndoFacts(is_undone=True)
     reasons = kept_lines(roster_import) if reasons is None else reasons
     memberships = {
         line.pk: line.membership
@@ -210,10 +211,9 @@ def undo_blockers(viewer: Viewer, roster_import: RosterImport, reasons: Mapping[
         if (membership := memberships[pk]) is not None:
             by_reason.setdefault(reason, []).append(membership)
     names = names_for(viewer, (person for people in by_reason.values() for person in people))
-    return [
-        f"{people_of(people, names)}：{reason}，不能撤销；个别登错的请逐人办理离册。"
-        for reason, people in by_reason.items()
-    ]
+    return UndoFacts(
+        is_undone=False, immovable=[(people_of(people, names), reason) for reason, people in by_reason.items()]
+    )
 
 
 def _was_edited(line: RosterImportLine) -> bool:

@@ -1,6 +1,5 @@
 """What an organisation has said by hand of the headers and words of its own sheets, and what it may still say."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhixing.files.rosters.columns import Column, HandMapping, plain
@@ -49,24 +48,3 @@ def term_lines(viewer: Viewer, organisation: Organisation) -> list[TermLine]:
         TermLine(term.pk, f"{term.column}一列的用词" if term.column else "列名", term.written, term.meaning or SKIPPED)
         for term in terms_of(organisation)
     ]
-
-
-def term_sentences(columns: Mapping[str, str], words: Mapping[tuple[str, str], str]) -> list[str]:
-    """What cannot be meant: a column that is none of ours, two headers for one column, a word we do not know."""
-    ours = {column.value for column in Column}
-    flaws = [
-        f"“{header}”指定的列不在名册栏目之内，请重新选择。"
-        for header, meaning in columns.items()
-        if meaning and meaning not in ours
-    ]
-    meanings = [meaning for meaning in columns.values() if meaning]
-    flaws += [
-        f"有两列都指定为“{meaning}”，请只留一列。" for meaning in sorted(set(meanings)) if meanings.count(meaning) > 1
-    ]
-    known = {column.value: choices for column, choices in WORDS.items()}
-    flaws += [
-        f"“{word}”指定的“{meaning}”不是“{column}”一列的用词，请重新选择。"
-        for (column, word), meaning in words.items()
-        if meaning not in known.get(column, ())
-    ]
-    return flaws

@@ -7,12 +7,12 @@ DAMAGED = (
 _REPORT = "请上报上级党组织和系统管理员；本次测评只能作废，重新组织。"
 
 
-def slip_count_problems(panel: str, *, printed: int, kept: int, foreign: int) -> list[str]:
-    """`kept`: slips that the database has of those printed; `foreign`: votes by slip that none of these cast."""
-    if not foreign and kept == printed:
+def slip_count_problems(panel: str, *, printed: int, stored: int, foreign: int) -> list[str]:
+    """`stored`: slips that the database has of those printed; `foreign`: votes by slip that none of these cast."""
+    if not foreign and stored == printed:
         return []
     return [
-        f"“{panel}”打印票码 {printed} 张，系统里有 {kept} 张，不是用这些票码投出的票有 {foreign} 张，"
+        f"“{panel}”打印票码 {printed} 张，系统里有 {stored} 张，不是用这些票码投出的票有 {foreign} 张，"
         f"票箱被改动过，不能计票。{_REPORT}"
     ]
 

@@ -153,3 +153,17 @@ def mask_phone(phone: str) -> str:
         return "*" * len(phone)
     head = 3 if len(phone) >= 11 else 0
     return phone[:head] + "*" * (len(phone) - head - 2) + phone[-2:]
+
+
+SHORTEST_DUTY = 4  # characters
+
+
+def duty_blockers(verb: str, reason: str) -> list[str]:
+    """Why no full number is read (查看) or taken out (导出) for this reason."""
+    if len(reason.strip()) >= SHORTEST_DUTY:
+        return []
+    return [f"请写明{verb}完整号码的工作事由（至少{SHORTEST_DUTY}个字）。"]
+
+
+def number_blockers(*, has_number: bool) -> list[str]:
+    return [] if has_number else ["名册上没有登记这名同志的公民身份号码。"]

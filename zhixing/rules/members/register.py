@@ -178,3 +178,50 @@ def joint_transfer_blockers(people: int, letter_number: str) -> list[str]:
     if not letter_number.strip():
         reasons.append("请填写决定合并、分设的文件的文号。")
     return reasons
+
+
+MOST_PRINTED = 3_000  # people
+
+
+def printing_blockers(people: int) -> list[str]:
+    """Why nobody wants the whole register on paper."""
+    if people <= MOST_PRINTED:
+        return []
+    return [f"名册有{people}人，超过{MOST_PRINTED}人的请进入下级党组织分别打印，或者导出为表格。"]
+
+
+@dataclass(frozen=True)
+class KnownPlace:
+    """Where somebody stands who may be the person of a record. `is_here`: on the register that the record is for;
+    `place`: as the viewer may know it, empty for whoever is on none."""
+
+    place: str
+    is_here: bool = False
+
+
+def identity_conflict(
+    record: MemberRecord, branch: str, *, same_number: KnownPlace | None, same_births: Sequence[KnownPlace]
+) -> str:
+    """Why this person cannot be added to the branch of this name as somebody new; empty when they can."""
+    if same_number is not None:
+        return _number_conflict(record.name, branch, same_number)
+    for person in same_births:
+        if person.is_here:
+            return (
+                f"“{branch}”的名册上已有同名、同出生日期的“{record.name}”：如是同一人，请在原有一行上修改；"
+                "如是两个人，请把两人的公民身份号码都填上。"
+            )
+        if person.place and not record.id_number:
+            return (
+                f"{person.place}已有同名、同出生日期的“{record.name}”：如是同一人，"
+                "请办理组织关系转接；如是两个人，请填写公民身份号码。"
+            )
+    return ""
+
+
+def _number_conflict(name: str, branch: str, known: KnownPlace) -> str:
+    if known.is_here:
+        return f"“{name}”的公民身份号码已在“{branch}”的名册上，不要重复登记。"
+    if not known.place:
+        return ""
+    return f"“{name}”的公民身份号码已登记在{known.place}，请由两个支部的共同上级办理组织关系转接，不要重复登记。"

@@ -87,3 +87,27 @@ def ending_blockers(facts: ReliefFacts, on: dt.date, note: str) -> list[str]:
     if not note.strip():
         reasons.append("请写明提前终止的依据（不写病情）。")
     return reasons
+
+
+def applying_blockers(leaver: str, applied_on: dt.date, today: dt.date, *, is_waiting: bool) -> list[str]:
+    """`leaver`: the name of whoever left the branch, empty for others; `is_waiting`: another one is undecided."""
+    reasons = [f"“{leaver}”已经离开这个支部，不能在这里申请减免。"] if leaver else []
+    if is_waiting:
+        reasons.append("这名同志已有一项减免申请正在办理，请先办结。")
+    return [*reasons, "申请日期不能晚于今天，请改正。"] if applied_on > today else reasons
+
+
+def decider_blockers(*, is_own: bool, has_stepped: bool) -> list[str]:
+    """Nobody decides their own relief, nor what they applied for or took a step of."""
+    if is_own:
+        return ["不能审批本人的减免申请，请由另一名同志审批。"]
+    return ["您办理过这项申请的前几步，须由另一名同志审批。"] if has_stepped else []
+
+
+def leaver_blockers(name: str) -> list[str]:
+    """Before a decision; an empty name is nobody's."""
+    return [f"“{name}”已经离开这个支部。"] if name else []
+
+
+def withdrawing_blockers(stage: ReliefStage) -> list[str]:
+    return [] if stage in UNDECIDED else [f"这项申请已经办结（{stage.label}），不能撤回。"]

@@ -1,6 +1,8 @@
 """排查: what a finding of a campaign must say, and what it does to the register when the campaign closes."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from zhixing.rules.members.records import EndReason, RegisterState
 
@@ -9,6 +11,44 @@ ENDS: dict[RegisterState, EndReason] = {
     RegisterState.MOVED_OUT: EndReason.MOVED_AWAY,
     RegisterState.DUPLICATE: EndReason.DUPLICATE_LINE,
 }
+
+
+CLOSED = "这次核查已经办结。"
+
+
+@dataclass(frozen=True)
+class CampaignFacts:
+    """A campaign that is to begin. `running`: name of the organisation and title of each that is not closed and asks
+    for some of the same lines; `people`: how many stand on the registers."""
+
+    organisation: str
+    title: str
+    due_on: dt.date
+    running: Sequence[tuple[str, str]]
+    people: int
+
+
+def opening_blockers(campaign: CampaignFacts, today: dt.date) -> list[str]:
+    reasons = [] if campaign.title.strip() else ["请填写核查的名称。"]
+    if campaign.due_on < today:
+        reasons.append("完成期限不能早于今天，请改正。")
+    reasons += [
+        f"“{organisation}”的“{title}”还没有办结，请先办结再开展新的核查。" for organisation, title in campaign.running
+    ]
+    if not campaign.people:
+        reasons.append(f"“{campaign.organisation}”的名册上还没有人，没有可核查的内容。")
+    return reasons
+
+
+def confirming_blockers(*, people: int, is_closed: bool) -> list[str]:
+    """Before so many lines get a finding."""
+    reasons = [] if people else ["没有选定人员，请至少选一人。"]
+    return [*reasons, "这次核查已经办结，不能再修改。"] if is_closed else reasons
+
+
+def leaver_problems(names: Sequence[str]) -> list[str]:
+    """Of those who have left since the campaign began."""
+    return [f"“{name}”在核查期间已经离册，无须再确认。" for name in names]
 
 
 def finding_blockers(

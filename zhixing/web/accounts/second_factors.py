@@ -11,13 +11,9 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 from django_otp import login as keep_verified
 
-from zhixing.actions.accounts.second_factors import (
-    WRONG,
-    begin_second_factor,
-    confirm_second_factor,
-    pass_second_factor,
-)
+from zhixing.actions.accounts.second_factors import begin_second_factor, confirm_second_factor, pass_second_factor
 from zhixing.queries.accounts.second_factors import has_second_factor, is_administrator, key_to_bind, waits_to_bind
+from zhixing.rules.accounts import WRONG_FACTOR
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.frame.redirects import safe_next
 from zhixing.web.frame.requests import Request, posted, require_form
@@ -49,7 +45,7 @@ def show_code(request: Request) -> HttpResponse:
             request.session.cycle_key()
             keep_verified(request, device)
             return redirect(safe_next(request))
-        form.add_error("code", WRONG)
+        form.add_error("code", WRONG_FACTOR)
     context = {"form": form, "next": safe_next(request)}
     return render(request, "accounts/second_factor.html", context, status=422 if form.errors else 200)
 

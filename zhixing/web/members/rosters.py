@@ -21,13 +21,14 @@ from zhixing.queries.rosters.imports import (
     plan_names,
     plan_of,
     recent_imports,
-    undo_blockers,
+    undo_facts,
     upload_at,
     waiting_upload,
 )
 from zhixing.queries.rosters.next_steps import next_steps
 from zhixing.queries.rosters.plans import LineOutcome, Plan
 from zhixing.queries.rosters.terms import term_lines
+from zhixing.rules.members.rosters import undo_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 from zhixing.web.files import SHEET, file_answer
@@ -198,7 +199,7 @@ def show_import(request: Request, import_id: int) -> HttpResponse:
         {
             "done": roster_import,
             "line": import_line(roster_import),
-            "blockers": undo_blockers(request.viewer, roster_import, reasons) if reasons else [],
+            "blockers": undo_blockers(undo_facts(request.viewer, roster_import, reasons)) if reasons else [],
             "others": roster_import.lines.count() - len(reasons) if reasons else 0,
             "next": next_steps(request.viewer, roster_import.organisation),
             "crumbs": crumbs_to(request.viewer, roster_import.organisation),
