@@ -19,6 +19,8 @@ DAY = dt.date(2026, 9, 1)
 WITH_BASE = walk.STANDARD.replace("classes:", "base: 20\nclasses:", 1).replace(
     "weight: {midyear: 10, year_end: 10}", "weight: {quarter: 100, midyear: 10, year_end: 10}"
 )
+# The same, and a view that the group never gives counts as nothing in the result.
+ABSENT_AS_NOTHING = WITH_BASE.replace("source: review,", "source: review, absent: zero,")
 
 
 def with_entries(world: make.World, text: str = walk.STANDARD) -> make.World:
@@ -55,6 +57,13 @@ def test_what_the_group_and_the_ballot_have_brought_stays_out_of_it(world: make.
     assert before[0] == (7500, [5000, 500])  # the base and the ledger
     walk.to_rated(cycle, world)
     assert said(world) == before
+
+
+def test_what_is_still_to_come_does_not_count_as_nothing_yet(world: make.World) -> None:
+    with_entries(world, ABSENT_AS_NOTHING)
+    assert said(world)[0] == (7500, [5000, 500])
+    walk.open_cycle(world)
+    assert said(world)[0] == (7500, [5000, 500])
 
 
 def test_the_page_opens_to_the_entries_and_ends_before_any_star(world: make.World) -> None:

@@ -23,10 +23,10 @@ from zhixing.rules.ledger.activities import (
     priced,
     quantity_text,
     recordable,
-    unit_of,
 )
 from zhixing.rules.scoring.catalogue import Kind
 from zhixing.rules.standards.items import Item, PerUnit
+from zhixing.rules.standards.text.clauses import unit_of
 
 TODAY = dt.date(2026, 9, 14)
 DAY = dt.timedelta(days=1)

@@ -14,6 +14,7 @@ from zhixing.rules.scoring.running import (
     MOST_COLUMNS,
     BlockPoints,
     RunningScore,
+    of_ledger_alone,
     running_scores,
     running_steps,
     score_table,
@@ -127,6 +128,58 @@ def test_a_table_of_too_many_blocks_has_none() -> None:
     more = RunningScore(0, (BlockPoints("又一维度", 0, None),))
     assert score_table({1: RunningScore(0, blocks), 2: more}).blocks == ()
     assert MOST_COLUMNS == 7  # what a page of 1,280 pixels shows beside name, class and sum
+
+
+ONE_LEDGER = """\
+title: 办法
+components: [{code: points, name: 积分, source: points, weight: 100, full: 50}]
+blocks: [{code: a, name: 学习, items: [{code: A, name: 学习, worth: 4}]}]
+"""
+TWO_LEDGERS = """\
+title: 办法
+components:
+  - {code: points, name: 积分, source: points, weight: 60}
+  - {code: duty, name: 履职, source: points, weight: 40, full: 50}
+blocks:
+  - {code: a, name: 学习, into: points, items: [{code: A, name: 学习, worth: 4}]}
+  - {code: b, name: 履职, into: duty, items: [{code: B, name: 履职, worth: 6}]}
+"""
+DIRECT = "  - {code: x, name: 加减, into: index, items: [{code: X, name: 加分, worth: 3}]}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        (ONE_LEDGER, 400),  # on its own scale of fifty, which the result brings to a hundred
+        (ONE_LEDGER + "cap: 3\n", 400),
+        (ONE_LEDGER + "base: 10\n", 1800),
+        (ONE_LEDGER + "carry: {share: 10, over: 60, by: add}\n", 1100),
+        (ONE_LEDGER.replace("[{code: a", "\n  - {code: a").replace("4}]}]", "4}]}") + DIRECT, 1100),
+        (TWO_LEDGERS, 720),  # 4 × 60% and twice 6 × 40%
+    ],
+)
+def test_one_ledger_stands_on_its_own_scale_and_more_as_the_result_adds_them(text: str, total: int) -> None:
+    standard = standard_of(text)
+    entries = [{"person": 1, "item": item.code} for _, item in standard.items]
+    sheet = sheet_of(text, entries, [{"person": 1, "carried": 9000}])
+    assert running_scores(sheet)[1].total == total
+
+
+def test_what_is_still_to_come_is_missing_and_not_nothing() -> None:
+    text = """\
+title: 办法
+base: 10
+components:
+  - {code: points, name: 积分, source: points, weight: 60}
+  - {code: ballot, name: 测评, source: ballot, weight: 40, absent: zero}
+blocks: [{code: a, name: 学习, items: [{code: A, name: 学习, worth: 50}]}]
+"""
+    entries, people = entries_frame([{"person": 1, "item": "A"}]), people_frame([{"person": 1}])
+    whole, alone = standard_of(text), of_ledger_alone(standard_of(text))
+    assert [score(rules, entries=entries, people=people).people["index"][0] for rules in (whole, alone)] == [4000, 6000]
+    sheet = score(alone, entries=entries, people=people)
+    assert running_scores(sheet)[1].total == 6000
+    assert [step.name for step in running_steps(sheet, 1)] == ["起评分", "学习", "学习", "积分"]
 
 
 BANDS = (Band("TOP", "优秀", share_cap=Share(1, 3)), Band("REST", "合格"))

@@ -13,7 +13,10 @@ blocks:
   - code: b
     name: 学习
     star: 8
-    items: [{code: A, name: 缺会, worth: 1}, {code: B, name: 到会, worth: 1}, {code: C, name: 补课, worth: 1}]
+    items:
+      - {code: A, name: 缺会, worth: 1}
+      - {code: B, name: 到会, worth: 1}
+      - {code: C, name: 补课, per: {unit: 学时, worth: 1}}
 vetoes: [{code: V, name: 受处分, effect: score_zero}]
 bands: [{code: R, name: 红星, at_least: 90}, {code: G, name: 绿星}]
 year: {by: mean, bands: [{code: A, name: 甲等, at_least: 80}, {code: B, name: 乙等}]}
@@ -64,7 +67,7 @@ def test_each_thing_that_may_be_written_has_its_phrase(phrase: str) -> None:
 def test_bands_of_the_year_are_those_that_the_appraisal_looks_at() -> None:
     year = "year: {by: mean, bands: [{code: A, name: 甲等, at_least: 80, share_cap: 30%}, {code: B, name: 乙等}]}\n"
     shown = said("bands: [{code: R, name: 全部}]\n" + year)
-    assert [(line.range, line.grades) for line in shown.bands] == [("其余", "")]
+    assert [(line.range, line.grades) for line in shown.bands] == [("不论得分高低", "")]
     assert [(line.range, line.share_cap, line.grades) for line in shown.year_bands] == [
         ("80 分及以上", "一般不超过 30%，超出只提醒、不改结果", "优秀、合格"),
         ("不满 80 分", "", "基本合格"),

@@ -22,7 +22,7 @@ from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import CutOffs, Period, period_of
 from zhixing.rules.scoring.frames import people_frame
 from zhixing.rules.scoring.pipeline import ScoreSheet
-from zhixing.rules.scoring.running import RunningScore, running_scores, running_steps
+from zhixing.rules.scoring.running import RunningScore, of_ledger_alone, running_scores, running_steps
 from zhixing.rules.scoring.steps import Step
 from zhixing.rules.standards.model import PeriodKind, Standard
 from zhixing.rules.standards.vocabulary import IndexKind
@@ -142,7 +142,7 @@ def _of_registers(members: Iterable[Membership], quarter: Period) -> list[tuple[
         assert in_force is not None
         classes = {member.pk: member.member_class for member in group}
         period = period_of(quarter.until_on, in_force.standard.months)
-        inputs = inputs_without_cycle(classes, period, in_force.standard, cut_offs[place])
+        inputs = _alone(inputs_without_cycle(classes, period, in_force.standard, cut_offs[place]))
         sheets.append((inputs.score(), {-member.pk: [member.pk] for member in group}))
     return sheets
 
@@ -150,4 +150,4 @@ def _of_registers(members: Iterable[Membership], quarter: Period) -> list[tuple[
 def _alone(inputs: Inputs) -> Inputs:
     """Nothing but the ledger: what ballot, group or self-report have brought stays with the assessment."""
     columns = [name for name in _LEDGER if name in inputs.people.columns]
-    return replace(inputs, people=inputs.people.select(columns))
+    return replace(inputs, standard=of_ledger_alone(inputs.standard), people=inputs.people.select(columns))

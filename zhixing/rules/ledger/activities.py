@@ -8,6 +8,7 @@ from zhixing.rules.scoring.catalogue import Kind, Line
 from zhixing.rules.scoring.entries.single import Fact, Worth, prices_of
 from zhixing.rules.standards.model import Block, Effect, Item, Standard, Veto
 from zhixing.rules.standards.phrases import Phrases
+from zhixing.rules.standards.text.clauses import unit_of
 from zhixing.rules.standards.vocabulary import points_text
 
 OLDEST_DAYS = 366  # what lies farther back is past every cap and every cycle that could still count it
@@ -100,11 +101,6 @@ def asks_option(item: Item | Veto) -> bool:
 
 def asks_worth(item: Item | Veto) -> bool:
     return isinstance(item, Item) and kind_of(item) is Kind.RANGE
-
-
-def unit_of(item: Item | Veto) -> str:
-    """The word after a quantity: 小时, 次."""
-    return item.per.unit if isinstance(item, Item) and item.per else "次"
 
 
 def quantity_text(units: int, item: Item | Veto | None) -> str:

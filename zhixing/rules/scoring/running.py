@@ -6,17 +6,17 @@ It is what the ledger alone has brought so far. Ballot and group come later, so 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zhixing.rules.scoring.components import blocks_of, components_of, direct_blocks
 from zhixing.rules.scoring.pipeline import ScoreSheet
 from zhixing.rules.scoring.result import base_of, carries
 from zhixing.rules.scoring.steps import Step, StepKind, breakdown
-from zhixing.rules.standards.model import Block, Component, Source
+from zhixing.rules.standards.model import Absent, Block, Component, Source, Standard
 from zhixing.rules.standards.vocabulary import HUNDRED
 
-_LEDGER = {StepKind.OUT, StepKind.BASE, StepKind.ITEM, StepKind.BLOCK}
+_LEDGER = {StepKind.OUT, StepKind.BASE, StepKind.ITEM, StepKind.BLOCK, StepKind.COMPONENT}
 
 
 @dataclass(frozen=True)
@@ -65,25 +65,26 @@ def score_table(scores: Mapping[int, RunningScore]) -> ScoreTable:
     return ScoreTable(blocks if len(blocks) <= MOST_COLUMNS else (), scores)
 
 
+def of_ledger_alone(standard: Standard) -> Standard:
+    """The standard for a ledger before anything is assessed: what is still to come is missing and not nothing."""
+    parts = tuple(replace(part, absent=Absent.SHARED) for part in standard.components)
+    return replace(standard, components=parts)
+
+
 def running_scores(sheet: ScoreSheet) -> dict[Any, RunningScore]:
     """By person, the ledger so far, from a sheet that knows nothing but the ledger."""
     return {row["person"]: _score(sheet, row) for row in sheet.people.iter_rows(named=True)}
 
 
 def running_steps(sheet: ScoreSheet, person: Any) -> list[Step]:
-    """The steps of one person's result as far as the ledger goes, without suggestions and star."""
-    ledger = {component.code for component in _components(sheet)}
-    return [
-        step
-        for step in breakdown(sheet, person)
-        if step.kind in _LEDGER or (step.kind is StepKind.COMPONENT and step.code in ledger)
-    ]
+    """The steps of one person's result as far as the ledger goes, without suggestions and star; from such a sheet."""
+    return [step for step in breakdown(sheet, person) if step.kind in _LEDGER]
 
 
 def _score(sheet: ScoreSheet, row: dict[str, Any]) -> RunningScore:
     if row["excluded"]:
         return RunningScore(None, (), row["excluded"])
-    cls = sheet.book.class_codes[row["cls"]] if row["cls"] is not None else ""
+    cls = sheet.book.class_codes[row["cls"]]
     blocks = [
         BlockPoints(block.name, row[f"block/{block.code}"], _full(block, cls))
         for block in _blocks(sheet)

@@ -148,7 +148,7 @@ class StepWriter:
 
     @property
     def class_code(self) -> str:
-        return self.sheet.book.class_codes[self.row["cls"]] if self.row["cls"] is not None else ""
+        return self.sheet.book.class_codes[self.row["cls"]]
 
     def item(self, number: int, line: Line) -> Iterator[Step]:
         whole_year = self.sheet.standard.accumulate or is_one_span(self.sheet.standard)

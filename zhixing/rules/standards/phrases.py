@@ -26,7 +26,7 @@ from zhixing.rules.standards.model import (
     Standard,
     Start,
 )
-from zhixing.rules.standards.text.clauses import hearing_sentence, odd_text, periods, sentence
+from zhixing.rules.standards.text.clauses import hearing_sentence, odd_text, periods, sentence, unit_of
 from zhixing.rules.standards.vocabulary import ONE, SIXTY, ZERO, Amount, Measure, Points
 from zhixing.rules.standards.vocabulary import points_text as text
 
@@ -230,7 +230,7 @@ class Phrases:
         elif condition.low_periods is not None:
             subject, unit = f"全年低于 {text(condition.low_periods)} 分的期数", " 期"
         else:
-            subject, unit = f"“{self._about(condition)}”{condition.measure.label}", MEASURE_UNITS[condition.measure]
+            subject, unit = f"“{self._about(condition)}”{condition.measure.label}", self._unit(condition)
         limits = [
             f"低于 {text(condition.under)}{unit}" if condition.under is not None else "",
             f"不低于 {text(condition.at_least)}{unit}" if condition.at_least is not None else "",
@@ -241,6 +241,11 @@ class Phrases:
             names = {item.code: f"“{item.name}”" for _, item in self.standard.items}
             subject += f"（中间没有{'、'.join(names.get(code, code) for code in condition.broken_by)}）"
         return subject + "且".join(limit for limit in limits if limit)
+
+    def _unit(self, condition: Condition) -> str:
+        """The word after a limit: of a quantity the unit that the item is counted in."""
+        item = next((item for _, item in self.standard.items if item.code == condition.item), None)
+        return f" {unit_of(item)}" if item and condition.measure is Measure.UNITS else MEASURE_UNITS[condition.measure]
 
     def _about(self, condition: Condition) -> str:
         named = (
@@ -268,12 +273,15 @@ class Phrases:
         """From where to where the band reaches: 75 分及以上、不满 90 分."""
         unit = "颗星" if self.standard.bands_by is BandsBy.STARS else "分"
         band, above = bands[number], bands[number - 1] if number else None
+        if band.at_most is not None and band.at_least == Amount(band.at_most):
+            return f"{text(band.at_most)} {unit}"
         phrases = [f"{self.amount(band.at_least, unit)}及以上" if band.at_least else ""]
         if band.at_most is not None:
             phrases.append(f"至 {text(band.at_most)} {unit}")
         elif above and above.at_least and not above.at_least.by_class:
             phrases.append(f"不满 {self.amount(above.at_least, unit)}")
-        return "，".join(phrase for phrase in phrases if phrase) or "其余"
+        every = "不论得星多少" if self.standard.bands_by is BandsBy.STARS else "不论得分高低"
+        return "，".join(phrase for phrase in phrases if phrase) or ("其余" if number else every)
 
 
-MEASURE_UNITS = dict(zip(Measure, (" 分", "%", "", " 次", " 次", " 个月"), strict=True))
+MEASURE_UNITS = dict(zip(Measure, (" 分", "%", " 次", " 次", " 次", " 个月"), strict=True))

@@ -8,9 +8,10 @@ from django.http import QueryDict
 
 from zhixing.rules.activities.marks import Part
 from zhixing.rules.activities.records import Feed
-from zhixing.rules.ledger.activities import Offer, asks_option, asks_units, asks_worth, decidable, recordable, unit_of
+from zhixing.rules.ledger.activities import Offer, asks_option, asks_units, asks_worth, decidable, recordable
 from zhixing.rules.standards.model import Item, Standard
 from zhixing.rules.standards.procedure import ActivityKind
+from zhixing.rules.standards.text.clauses import unit_of
 from zhixing.web.frame.amount_fields import HundredthsField
 
 HOUR = "小时"

@@ -7,10 +7,11 @@ from django import forms
 
 from zhixing.queries.form_versions import Fields
 from zhixing.queries.ledger.claim_versions import claim_fields, claim_version, typed_claim_fields
-from zhixing.rules.ledger.activities import asks_option, asks_units, asks_worth, unit_of
+from zhixing.rules.ledger.activities import asks_option, asks_units, asks_worth
 from zhixing.rules.ledger.claims import ClaimFacts, Ruling
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.model import Item, Veto
+from zhixing.rules.standards.text.clauses import unit_of
 from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.values import day_field

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from zhixing.rules.standards.model import HearingRule, PerUnit
+from zhixing.rules.standards.model import HearingRule, Item, PerUnit, Veto
 from zhixing.rules.standards.vocabulary import PeriodKind, Reach, UnitRounding
 from zhixing.rules.standards.vocabulary import points_text as text
 
@@ -13,6 +13,11 @@ def sentence(phrases: Iterable[str]) -> str:
     """Phrases that are there, as one sentence."""
     present = [phrase for phrase in phrases if phrase]
     return "；".join(present) + "。" if present else ""
+
+
+def unit_of(item: Item | Veto) -> str:
+    """The word after a quantity: 小时, 次."""
+    return item.per.unit if isinstance(item, Item) and item.per else "次"
 
 
 def odd_text(per: PerUnit) -> str:
