@@ -116,3 +116,12 @@ def test_a_share_that_is_exceeded_warns_per_group_and_changes_nothing() -> None:
         "甲支部：优 2 人，参评 3 人，超过办法规定的比例 1/3（不超过 1 人），请考评小组核对。"
     ]
     assert share_warnings(sheet) == ["优 3 人，参评 6 人，超过办法规定的比例 1/3（不超过 2 人），请考评小组核对。"]
+
+
+def test_groups_are_warned_of_in_the_order_of_the_list() -> None:
+    names = [f"{name}支部" for name in "庚丙辛甲壬丁戊乙"]
+    people = people_frame([{"person": person} for person in range(8)]).with_columns(org=pl.Series(names))
+    entries = entries_frame([{"person": person, "item": "A"} for person in range(8)])
+    assert share_warnings(score(standard(), entries=entries, people=people), by="org") == [
+        f"{name}：优 1 人，参评 1 人，超过办法规定的比例 1/3（不超过 0 人），请考评小组核对。" for name in names
+    ]

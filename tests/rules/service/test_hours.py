@@ -13,7 +13,6 @@ from zhixing.rules.service.hours import (
     REPORTING,
     Helper,
     counted_hours,
-    hours_text,
     service_blockers,
     service_items,
     service_warnings,
@@ -65,10 +64,6 @@ def test_hours_count_as_scoring_prices_them(hours: int) -> None:
         [Fact("普通无职党员类", item.code, DAY, units) for units in (hours, counted_hours(hours, item.per) or 1)],
     )
     assert whole.points == (counted.points if counted_hours(hours, item.per) else 0)
-
-
-def test_hours_are_written_as_people_write_them() -> None:
-    assert [hours_text(hours) for hours in (0, 50, 100, 125, 1200)] == ["0", "0.5", "1", "1.25", "12"]
 
 
 def blockers(on: dt.date = DAY, title: str = "扫雪", hours: int = 200, **changes: object) -> list[str]:

@@ -12,8 +12,8 @@ from zhixing.queries.archives.records import ArchiveYear, Row, count_text, day_t
 from zhixing.rules.activities.meetings import Matter
 from zhixing.rules.home_visits.states import NeedState, Opinion
 from zhixing.rules.posts.states import HoldingState, ReportState
-from zhixing.rules.service.hours import hours_text
 from zhixing.rules.service.slips import IncomingState
+from zhixing.rules.standards.vocabulary import points_text
 
 _RESOLUTIONS = "活动编号、日期、序号、决议、事项、无记名、赞成、反对、弃权、是否通过、责任人、完成时限"
 _NEEDS = "走访编号、交办给、答复期限、状态、答复日期、回音日期、住户评价"
@@ -103,7 +103,7 @@ def _services(about: ArchiveYear) -> Iterator[Row]:
     rows = Service.objects.filter(organisation=about.organisation, on__year=about.year).order_by("on", "pk")
     columns = ("on", "outsider__name", "outsider__unit", "title", "hours", "counted", "crossed_reason")
     for day, name, unit, title, hours, counted, crossed in rows.values_list(*columns):
-        yield day_text(day), name, unit, title, hours_text(hours), hours_text(counted), crossed
+        yield day_text(day), name, unit, title, points_text(hours), points_text(counted), crossed
 
 
 def _slips(about: ArchiveYear) -> Iterator[Row]:
@@ -116,7 +116,7 @@ def _slips(about: ArchiveYear) -> Iterator[Row]:
             day_text(row.from_on),
             day_text(row.until_on),
             str(row.times),
-            hours_text(row.hours),
+            points_text(row.hours),
             IncomingState(row.state).label,
             row.reason,
         )

@@ -14,8 +14,7 @@ from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.measures.states import MeasureState
 from zhixing.rules.periods import Days, Period, period_before
 from zhixing.rules.reviews.self_reports import ReportState
-from zhixing.rules.service.hours import hours_text
-from zhixing.rules.standards.vocabulary import IndexKind
+from zhixing.rules.standards.vocabulary import IndexKind, points_text
 
 
 @dataclass(frozen=True)
@@ -122,9 +121,9 @@ def _service(below: OrganisationQuerySet, period: Period) -> list[OwnRecord]:
     others = Service.objects.filter(
         organisation__in=below, on__range=(period.from_on, period.until_on), crossed_at__isnull=True
     ).aggregate(people=Count("outsider", distinct=True), hours=Sum("hours"))
-    people, hours = others["people"], hours_text(others["hours"] or 0)
+    people, hours = others["people"], points_text(others["hours"] or 0)
     return [
-        OwnRecord("党员志愿服务", f"{hours_text(members)} 小时（按台账）", "activity_list"),
+        OwnRecord("党员志愿服务", f"{points_text(members)} 小时（按台账）", "activity_list"),
         OwnRecord("双报到服务", f"{people} 人，{hours} 小时" if people else "没有服务记录", "service"),
     ]
 

@@ -14,10 +14,10 @@ from zhixing.rules.names.folding import fold_name
 from zhixing.rules.periods import chinese_day
 from zhixing.rules.permissions import Do
 from zhixing.rules.service.exchanged import RegisterRecord, SlipRecord
-from zhixing.rules.service.hours import hours_text
 from zhixing.rules.service.matching import Answer, Verdict, judged
 from zhixing.rules.service.outsiders import OutsiderFacts, outsider_blockers
 from zhixing.rules.service.slips import IncomingFacts, IncomingState, incoming_blockers
+from zhixing.rules.standards.vocabulary import points_text
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def slip_arrival(viewer: Viewer, data: bytes) -> SlipArrival:
 def _slip_answer(
     viewer: Viewer, arrival: SlipArrival, members: Sequence[Membership], number: int, record: SlipRecord
 ) -> Answer:
-    place, what = f"第 {number} 条", f"{record.community}第 {record.number} 号，{hours_text(record.hours)} 小时"
+    place, what = f"第 {number} 条", f"{record.community}第 {record.number} 号，{points_text(record.hours)} 小时"
     matches = _members_meant(arrival.envelope.sender.key, members, record)
     if len(matches) != 1:
         reason = (

@@ -13,9 +13,10 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.periods import chinese_date
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
-from zhixing.rules.service.hours import REPORTING, counted_hours, hours_text, service_items
+from zhixing.rules.service.hours import REPORTING, counted_hours, service_items
 from zhixing.rules.service.slips import IncomingState, SendingWay
 from zhixing.rules.standards.model import Item
+from zhixing.rules.standards.vocabulary import points_text
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def incoming_page(viewer: Viewer, slip_id: int) -> IncomingPage:
 def hours_words(slip: IncomingSlip, item: Item) -> str:
     """How many of the hours the item counts, where it does not count all."""
     counted = counted_hours(slip.hours, item.per)
-    return "" if counted == slip.hours else f"按这一条的起算数量和取整办法，计入 {hours_text(counted)} 小时。"
+    return "" if counted == slip.hours else f"按这一条的起算数量和取整办法，计入 {points_text(counted)} 小时。"
 
 
 def members_to_choose(viewer: Viewer) -> list[tuple[int, str]]:

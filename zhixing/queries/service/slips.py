@@ -13,8 +13,8 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.periods import Quarter, chinese_date
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
-from zhixing.rules.service.hours import hours_text
 from zhixing.rules.service.slips import Evaluation, ServiceLine, SlipState, issuing_blockers, paper_lines, slip_number
+from zhixing.rules.standards.vocabulary import points_text
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def slip_paper(slip: ServiceSlip) -> SlipPaper:
         name=slip.name,
         period=f"{chinese_date(slip.from_on)}至{chinese_date(slip.until_on)}",
         times=slip.times,
-        hours=hours_text(slip.hours),
+        hours=points_text(slip.hours),
         lines=tuple(paper_lines(slip.service_lines)),
         evaluation=Evaluation(slip.evaluation).label if slip.evaluation else "",
         suggestion=slip.suggestion,

@@ -62,7 +62,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Book:
-    """The lookups. Keys are the number of the item ("no"), of the option ("opt", 0 for none), of the class ("cls")."""
+    """The lookups. Keys are the number of the item ("no"), of the option ("opt"), of the class ("cls")."""
 
     standard: Standard
 
@@ -156,22 +156,19 @@ class Book:
 
     def has_option(self) -> pl.Expr:
         """Whether the option written belongs to the item."""
-        width = len(self.options) + 1
-        listed = [
-            code in {option.code for option in line.item.options} for line in self.lines for code in ("", *self.options)
-        ]
-        return self.look_up(pl.col("no") * width + pl.col("opt"), listed, pl.Boolean()).fill_null(False)
+        listed = [code in {option.code for option in line.item.options} for line in self.lines for code in self.options]
+        place = pl.col("no") * len(self.options) + pl.col("opt")
+        return self.look_up(place, listed, pl.Boolean()).fill_null(False)
 
     def worth(self) -> pl.Expr:
         """What one time of the item, with the option chosen, is worth to the row's class; null where it is not."""
         plain = self.by_class(self.own_price)
         if Kind.OPTIONS not in self.kinds:
             return plain
-        width = len(self.options) + 1
         listed: list[int | None] = []
         for line in self.lines:
             for code in self.class_codes:
                 worths = {option.code: option.worth.of(code) for option in line.item.options}
-                listed += [None, *(worths.get(option) for option in self.options)]
-        place = (pl.col("no") * len(self.class_codes) + pl.col("cls")) * width + pl.col("opt")
+                listed += [worths.get(option) for option in self.options]
+        place = (pl.col("no") * len(self.class_codes) + pl.col("cls")) * len(self.options) + pl.col("opt")
         return pl.when(pl.col("kind") == Kind.OPTIONS).then(self.look_up(place, listed)).otherwise(plain)

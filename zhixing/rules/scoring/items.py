@@ -30,14 +30,14 @@ def limit_entries(counted: pl.LazyFrame, book: Book) -> pl.LazyFrame:
 
 def keep_matters(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
     """Of what is about one matter, the highest counts, once, whichever of the items of a group it was entered under."""
-    groups = sorted({line.item.per_matter for line in book.lines if line.item.per_matter})
+    groups = sorted({line.item.per_matter for line in book.lines} - {""})
     if not groups:
         return entries
     group = book.by_item(lambda line: groups.index(line.item.per_matter) if line.item.per_matter else None)
     is_limited = group.is_not_null() & pl.col("matter").is_not_null()
     each = pl.col("points") // pl.col("times")
     apart = ["row", "group", "matter", *([] if book.standard.accumulate else ["span"])]
-    order = [-each, "no", "happened_on", "times"]  # of equals the first written in the standard
+    order = [-each, "no"]  # of equals the first written in the standard
     best = (
         entries.filter(is_limited)
         .with_columns(group=group)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import polars as pl
 
 from zhixing.rules.rounding import divide
@@ -11,10 +9,11 @@ from zhixing.rules.scoring.catalogue import Book, Kind
 from zhixing.rules.scoring.expressions import FEW, finer
 from zhixing.rules.scoring.frames import NOW, Facts
 from zhixing.rules.scoring.problems import Wrong
-from zhixing.rules.standards.model import Amount, PeriodKind, PerUnit, RoundBy, Span, Standard, UnitRounding
+from zhixing.rules.standards.model import PeriodKind, PerUnit, RoundBy, Span, Standard, UnitRounding
 
 MOST_UNITS = 10**9
 MOST_POINTS = 10**11  # of one entry; ninety million such entries still fit into a sum of 64 bits
+TOO_MANY = MOST_POINTS + 1
 SUMS = ("points", "units", "times")  # what is added up of the entries that count
 BY_TIMES = (Kind.FIXED, Kind.OPTIONS, Kind.RANGE)
 UNIT_ROUNDING = {UnitRounding.DOWN: RoundBy.DOWN, UnitRounding.UP: RoundBy.UP, UnitRounding.HALF_UP: RoundBy.HALF_UP}
@@ -46,7 +45,7 @@ def is_one_span(standard: Standard) -> bool:
 
 def as_one_span(counted: pl.LazyFrame, standard: Standard) -> pl.LazyFrame:
     """What counts, in the period it counts in: where the year is one period, caps and steps look at all of it."""
-    return counted.with_columns(span=pl.lit(NOW, dtype=pl.Int64)) if is_one_span(standard) else counted
+    return counted.with_columns(span=NOW) if is_one_span(standard) else counted
 
 
 def spans_of(facts: Facts) -> list[int]:
@@ -64,12 +63,9 @@ def span_of(standard: Standard) -> pl.Expr:
 
 
 def number_entries(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
-    """Give each entry the number of its item and of its option; null where the code is unknown."""
+    """Give each entry the number of its item and of its option; null where the code is unknown, or none is chosen."""
     no = pl.col("item").cast(pl.Enum(book.codes), strict=False).to_physical().cast(pl.Int64)
-    opt = pl.lit(0, dtype=pl.Int64)
-    if book.options:
-        known = pl.col("option").cast(pl.Enum(book.options), strict=False).to_physical().cast(pl.Int64) + 1
-        opt = pl.when(pl.col("option").is_null() | (pl.col("option") == "")).then(0).otherwise(known)
+    opt = pl.col("option").cast(pl.Enum(book.options), strict=False).to_physical().cast(pl.Int64)
     return entries.with_columns(no=no, opt=opt, units=pl.col("units").fill_null(100)).with_columns(
         kind=book.by_item(lambda line: line.kind.value).fill_null(Kind.VETO)
     )
@@ -98,7 +94,7 @@ def cancel_reversed(entries: pl.LazyFrame) -> pl.LazyFrame:
     judged = matched.with_columns(wrong=fault).drop("owner", "also")
     cancelled = judged.filter(pl.col("wrong").is_null()).select(entry="reverses").unique()
     unreversed = marked.filter(pl.col("reverses").is_null()).join(cancelled, on="entry", how="anti")
-    return pl.concat([unreversed, judged.filter(pl.col("wrong").is_not_null())], how="diagonal")
+    return pl.concat([unreversed, judged.filter(pl.col("wrong").is_not_null())])
 
 
 def price(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
@@ -112,7 +108,7 @@ def price(entries: pl.LazyFrame, book: Book) -> pl.LazyFrame:
     if Kind.PER in book.kinds:
         points = pl.when(kind == Kind.PER).then(per_unit(units, each, book)).otherwise(points)
     if grain > FEW:  # what is too much to count is told so by `judge`, and must fit until then
-        points = points.clip(-MOST_POINTS - 1, MOST_POINTS + 1).cast(pl.Int64)
+        points = points.clip(-TOO_MANY, TOO_MANY).cast(pl.Int64)
     return entries.with_columns(worth_each=book.worth()).with_columns(points=points, times=per_occurrence())
 
 
@@ -124,12 +120,13 @@ def per_occurrence() -> pl.Expr:
 
 def per_unit(quantity: pl.Expr, each: pl.Expr, book: Book) -> pl.Expr:
     """So much per unit, for entries of every such item at once; items that count alike are worked out together."""
-    grouped: dict[PerUnit, list[int]] = {}
+    grouped: dict[tuple[object, ...], tuple[PerUnit, list[int]]] = {}
     for number, line in enumerate(book.lines):
-        if line.item.per:
-            grouped.setdefault(replace(line.item.per, unit="", worth=Amount(), together=False), []).append(number)
-    points: pl.Expr = pl.lit(None, dtype=pl.Int64)
-    for per, numbers in grouped.items():
+        if per := line.item.per:
+            alike = (per.every, per.minimum, per.at_least, per.rounding)
+            grouped.setdefault(alike, (per, []))[1].append(number)
+    points: pl.Expr = pl.lit(None)
+    for per, numbers in grouped.values():
         points = pl.when(pl.col("no").is_in(numbers)).then(per_quantity(quantity, each, per, book)).otherwise(points)
     return points
 
@@ -150,14 +147,14 @@ def judge(priced: pl.LazyFrame, book: Book, kind: PeriodKind) -> pl.LazyFrame:
     """Mark entries that cannot be counted. The first thing wrong is the one that is said."""
     fault: pl.Expr = pl.lit(None, dtype=pl.Int64)
     for test, mark in reversed([*common_problems(book, kind), *worth_problems(book)]):
-        fault = pl.when(test).then(pl.lit(int(mark), dtype=pl.Int64)).otherwise(fault)
+        fault = pl.when(test).then(mark.value).otherwise(fault)
     return priced.with_columns(wrong=pl.coalesce("wrong", fault))
 
 
 def common_problems(book: Book, kind: PeriodKind) -> list[tuple[pl.Expr, Wrong]]:
     """Faults of any entry: what it is about, whom it applies to, how much of it there is."""
     units, by_times = pl.col("units"), pl.col("kind").is_in([item_kind.value for item_kind in BY_TIMES])
-    open_now = book.by_item(lambda line: line.is_open(kind), pl.Boolean()).fill_null(True)
+    open_now = book.by_item(lambda line: line.is_open(kind), pl.Boolean())
     allowed = book.allowed()
     return [
         (pl.col("no").is_null(), Wrong.NO_SUCH_ITEM),
@@ -183,15 +180,14 @@ def worth_problems(book: Book) -> list[tuple[pl.Expr, Wrong]]:
         (no_worth, Wrong.NOT_THIS_CLASS),
         (of_range & worth.is_null(), Wrong.NO_WORTH),
         (of_range & outside_range(book), Wrong.BAD_WORTH),
-        (fixed & worth.is_not_null() & (worth != each), Wrong.OTHER_WORTH),
+        (fixed & (worth != each), Wrong.OTHER_WORTH),
     ]
 
 
 def outside_range(book: Book) -> pl.Expr:
-    if Kind.RANGE not in book.kinds:
-        return pl.lit(False)
+    """Beyond the limits of the item, or between its steps; null where it has none."""
     worth = pl.col("worth")
     low = book.by_item(lambda line: line.item.range.least if line.item.range else None)
     high = book.by_item(lambda line: line.item.range.most if line.item.range else None)
     step = book.by_item(lambda line: line.item.range.step if line.item.range else None)
-    return (worth < low) | (worth > high) | ((worth - low) % step != 0).fill_null(False)
+    return (worth < low) | (worth > high) | ((worth - low) % step != 0)

@@ -148,7 +148,8 @@ class StepWriter:
 
     @property
     def class_code(self) -> str:
-        return self.sheet.book.class_codes[self.row["cls"]]
+        code: str = self.sheet.book.class_codes[self.row["cls"]]
+        return code
 
     def item(self, number: int, line: Line) -> Iterator[Step]:
         whole_year = self.sheet.standard.accumulate or is_one_span(self.sheet.standard)

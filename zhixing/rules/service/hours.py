@@ -8,7 +8,7 @@ from zhixing.rules.ledger.activities import asks_units, recordable
 from zhixing.rules.rounding import rounded
 from zhixing.rules.standards.items import PerUnit
 from zhixing.rules.standards.model import Item, RoundBy, Standard
-from zhixing.rules.standards.vocabulary import UnitRounding
+from zhixing.rules.standards.vocabulary import UnitRounding, points_text
 
 HOUR = "小时"
 VOLUNTEERING, REPORTING = "志愿", "报到"
@@ -40,12 +40,6 @@ def counted_hours(hours: int, per: PerUnit | None) -> int:
     counted = max(hours, per.at_least)
     step = per.every
     return rounded(counted, step, _BY[per.rounding]) * step if per.rounding in _BY else counted
-
-
-def hours_text(hours: int) -> str:
-    """2.5 for 250."""
-    whole, rest = divmod(hours, 100)
-    return f"{whole}.{rest:02}".rstrip("0") if rest else str(whole)
 
 
 @dataclass(frozen=True)
@@ -95,7 +89,7 @@ def _helper_blockers(
     if helper.hours <= 0:
         return [f"{name}的服务时长应大于 0。"]
     if whole_day > MOST_A_DAY:
-        return [f"{name}当天的服务合计 {hours_text(whole_day)} 小时，超过了一天，请核对。"]
+        return [f"{name}当天的服务合计 {points_text(whole_day)} 小时，超过了一天，请核对。"]
     if on < reported[helper.outsider_id]:
         return [f"{name}在服务日期以后才来报到，请核对日期。"]
     return []
@@ -118,5 +112,5 @@ def service_warnings(
         if (helper.outsider_id, title.strip()) in already:
             warnings.append(f"{names[helper.outsider_id]}当天已经有一条“{title.strip()}”，请核对是否重复。")
         if whole_day > USUAL_A_DAY:
-            warnings.append(f"{names[helper.outsider_id]}当天合计 {hours_text(whole_day)} 小时，一般不超过 8 小时。")
+            warnings.append(f"{names[helper.outsider_id]}当天合计 {points_text(whole_day)} 小时，一般不超过 8 小时。")
     return warnings

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zhixing.rules.periods import Quarter, chinese_day
-from zhixing.rules.service.hours import hours_text
+from zhixing.rules.standards.vocabulary import points_text
 
 MOST_LINES = 5  # that the paper has; what is more stands summed up in the last
 
@@ -90,9 +90,9 @@ def slip_number(quarter: Quarter, place: int) -> str:
 def paper_lines(lines: Sequence[ServiceLine]) -> list[tuple[str, str, str]]:
     """Day, content and hours as the paper has room for: five lines, the last for all that are left."""
     listed = lines if len(lines) <= MOST_LINES else lines[: MOST_LINES - 1]
-    texts = [(chinese_day(line.on), line.title, hours_text(line.hours)) for line in listed]
+    texts = [(chinese_day(line.on), line.title, points_text(line.hours)) for line in listed]
     if rest := lines[len(listed) :]:
-        texts.append((f"另 {len(rest)} 次", "其他服务", hours_text(sum(line.hours for line in rest))))
+        texts.append((f"另 {len(rest)} 次", "其他服务", points_text(sum(line.hours for line in rest))))
     return texts
 
 
@@ -142,7 +142,7 @@ def incoming_blockers(facts: IncomingFacts, *, today: dt.date) -> list[str]:
     if facts.times <= 0:
         reasons.append("请填写服务次数。")
     if facts.hours > facts.times * 2400:
-        reasons.append(f"{facts.times} 次服务不会有 {hours_text(facts.hours)} 小时，请核对次数和时长。")
+        reasons.append(f"{facts.times} 次服务不会有 {points_text(facts.hours)} 小时，请核对次数和时长。")
     return reasons
 
 

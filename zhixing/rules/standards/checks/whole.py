@@ -86,7 +86,7 @@ def label_of(standard: Standard, path: str) -> str:
             hint = hints(type(here)).get(step) if is_part(type(here)) else None
             words.append(hint.key.label if hint else step)
             here = getattr(here, step, None)
-    return "·".join(words) or "全文"
+    return "·".join(words)
 
 
 def walk(part: Any, path: str = "") -> Iterator[tuple[str, Any]]:
