@@ -69,3 +69,21 @@ def too_wide(page: Page) -> list[str]:
         return (over.length ? over : [root]).slice(0, 4).map(one => one.outerHTML.slice(0, 140))
     }""")
     return found
+
+
+def escaping(page: Page) -> list[str]:
+    """What stands at a place of its own inside a box that scrolls, but is placed by something around the box.
+
+    It does not scroll with the box, and widens the page as soon as a row is long enough.
+    """
+    elements: list[str] = page.evaluate("""() => {
+        const scrolls = box => box !== document.body && box !== document.documentElement
+            && ["auto", "scroll"].includes(getComputedStyle(box).overflowX)
+        return [...document.querySelectorAll("main *")].filter(element => {
+            if (getComputedStyle(element).position !== "absolute" || !element.offsetParent) return false
+            let box = element.parentElement
+            while (box && box !== element.offsetParent && !scrolls(box)) box = box.parentElement
+            return box && box !== element.offsetParent
+        }).slice(0, 4).map(element => element.outerHTML.slice(0, 140))
+    }""")
+    return elements

@@ -174,17 +174,22 @@ def test_carry_year_and_rounding() -> None:
 
 
 def test_sections_are_numbered_without_gaps() -> None:
-    assert said().numerals == {
-        "general": "一",
-        "classes": "二",
-        "components": "三",
-        "blocks": "四",
-        "bands": "五",
-        "limits": "六",
-        "year": "七",
-        "grades": "八",
+    assert said().heads == {
+        "general": "一、总则",
+        "classes": "二、考评对象的类别",
+        "components": "三、得分组成",
+        "blocks": "四、维度和细则",
+        "bands": "五、等次和结果运用",
+        "limits": "六、一票否决和限制条件",
+        "year": "七、年度得分",
+        "grades": "八、测评档次",
     }
-    assert document(Standard("甲")).numerals == {"general": "一", "components": "二", "blocks": "三", "bands": "四"}
+    assert list(document(Standard("甲")).heads.values()) == [
+        "一、总则",
+        "二、得分组成",
+        "三、维度和细则",
+        "四、等次和结果运用",
+    ]
     assert [numeral(number) for number in (1, 10, 11, 20, 21)] == ["一", "十", "十一", "二十", "二十一"]
 
 

@@ -168,11 +168,17 @@ def test_who_belongs_to_a_class_and_how_they_are_treated() -> None:
 
 
 def test_sections_are_numbered_as_far_as_they_are_there() -> None:
-    assert said("").numerals == {"general": "一", "classes": "二", "components": "三", "blocks": "四", "bands": "五"}
+    assert list(said("").heads.values()) == [
+        "一、总则",
+        "二、考评对象的类别",
+        "三、得分组成",
+        "四、维度和细则",
+        "五、等次和结果运用",
+    ]
     more = said(
         "components: [{code: v, name: 测评, source: ballot}]\nyear: {by: mean}\n"
         "gates: [{name: 限, when: [{index: true, under: 60}], cap: 70}]\nactivities: [{name: 走访}]\n"
-    ).numerals
+    ).heads
     assert list(more) == [
         "general",
         "classes",
@@ -184,4 +190,4 @@ def test_sections_are_numbered_as_far_as_they_are_there() -> None:
         "grades",
         "activities",
     ]
-    assert (more["limits"], more["activities"]) == ("六", "九")
+    assert (more["limits"], more["activities"]) == ("六、一票否决和限制条件", "九、活动种类")

@@ -61,6 +61,15 @@ def test_the_reading_page_holds_every_item_and_offers_a_member_no_act(world: mak
     assert "确定施行" in page(as_(world, Role.STREET), f"/standards/versions/{version.pk}/")
 
 
+def test_the_contents_lead_to_every_section_and_dimension(world: make.World) -> None:
+    text = page(as_(world, Role.MEMBER), f"/standards/versions/{approved(world).pk}/")
+    contents = re.search(r'<nav[^>]*aria-label="本页目录">(.+?)</nav>', text, re.S)
+    assert contents is not None
+    targets = re.findall(r'href="#([^"]+)"', contents[1])
+    assert targets == re.findall(r'<h[23] id="([^"]+)"', text)
+    assert "block-一" in targets
+
+
 def test_the_list_leads_to_what_is_there(world: make.World) -> None:
     version = approved(world)
     text = page(as_(world, Role.MEMBER), "/standards/")

@@ -101,21 +101,21 @@ class Document:
         return tuple(Line(line.band.name, line.range) for line in self.year_bands)
 
     @property
-    def numerals(self) -> dict[str, str]:
-        """一, 二, 三 for each section that the document has, by the section's name."""
-        present = {
-            "general": True,
-            "classes": self.classes,
-            "components": True,
-            "blocks": True,
-            "bands": True,
-            "limits": self.vetoes or self.gates,
-            "year": self.year,
-            "grades": self.grades,
-            "activities": self.activities,
+    def heads(self) -> dict[str, str]:
+        """The numbered heading of each section that the document has (一、总则), by the section's name."""
+        sections = {
+            "general": ("总则", True),
+            "classes": ("考评对象的类别", self.classes),
+            "components": ("得分组成", True),
+            "blocks": ("维度和细则", True),
+            "bands": ("等次和结果运用", True),
+            "limits": ("一票否决和限制条件", self.vetoes or self.gates),
+            "year": ("年度得分", self.year),
+            "grades": ("测评档次", self.grades),
+            "activities": ("活动种类", self.activities),
         }
-        sections = [name for name, is_present in present.items() if is_present]
-        return {name: numeral(number) for number, name in enumerate(sections, 1)}
+        present = [(name, title) for name, (title, is_present) in sections.items() if is_present]
+        return {name: f"{numeral(number)}、{title}" for number, (name, title) in enumerate(present, 1)}
 
     @property
     def item_count(self) -> int:
