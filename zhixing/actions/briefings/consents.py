@@ -12,6 +12,13 @@ from zhixing.queries.briefings.access import edited_article, standing_article
 from zhixing.queries.briefings.consents import consent_request
 from zhixing.queries.briefings.names import bearers, names_of_register, words_of
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.briefings.consents import (
+    answer_blockers,
+    naming_blockers,
+    no_person_problems,
+    recording_problems,
+    request_blockers,
+)
 from zhixing.rules.briefings.states import Consent
 from zhixing.rules.refusals import Blocked, OutOfSight
 
@@ -22,10 +29,8 @@ def request_consent(article_id: int, *, name: str, membership_id: int, by: Viewe
     article = _article(by, article_id, name)
     membership = _bearer(article, name, membership_id)
     last = NameConsent.objects.filter(article=article, name=name, words=words_of(article)).order_by("-pk").first()
-    if last is not None and last.consent == Consent.REQUESTED.value:
-        raise Blocked("已经请本人答复，不必重复征求。")
-    if last is not None and last.consent == Consent.REFUSED.value:
-        raise Blocked("本人已经答复不同意，请改写这一段；改写以后仍要写到本人的，再征求意见。")
+    if reasons := request_blockers(Consent(last.consent) if last else None):
+        raise Blocked(reasons)
     return _row(article, name, membership, Consent.REQUESTED, "", by, at, "request_consent")
 
 
@@ -36,8 +41,8 @@ def record_consent(
     """What somebody without an account agreed to on paper, or to the secretary: with when and how."""
     article = _article(by, article_id, name)
     membership = _bearer(article, name, membership_id)
-    if not note.strip():
-        raise Blocked("请写明本人同意的时间和方式，例如“11月20日本人在稿件上签字”。")
+    if reasons := recording_problems(note):
+        raise Blocked(reasons)
     return _row(article, name, membership, Consent.AGREED, note, by, at, "record_consent")
 
 
@@ -45,8 +50,8 @@ def record_consent(
 def mark_no_person(article_id: int, *, name: str, note: str, by: Viewer, at: dt.datetime) -> NameConsent:
     """The words mean nobody of the register: a place, a thing, somebody else."""
     article = _article(by, article_id, name)
-    if not note.strip():
-        raise Blocked(f"请写明“{name}”在文中所指。")
+    if reasons := no_person_problems(name, note):
+        raise Blocked(reasons)
     return _row(article, name, None, Consent.NO_PERSON, note, by, at, "mark_no_person")
 
 
@@ -54,8 +59,8 @@ def mark_no_person(article_id: int, *, name: str, note: str, by: Viewer, at: dt.
 def answer_consent(consent_id: int, *, agrees: bool, by: Viewer, at: dt.datetime) -> NameConsent:
     """The person's own answer to a request that still stands."""
     request = consent_request(by, consent_id)
-    if not request.is_open:
-        raise Blocked("这段文字已经修改、移出或者印发，不必再答复；文字有修改的，编辑会另行征求您的意见。")
+    if reasons := answer_blockers(is_open=request.is_open):
+        raise Blocked(reasons)
     row = request.row
     consent = Consent.AGREED if agrees else Consent.REFUSED
     return _row(row.article, row.name, row.membership, consent, "", by, at, "answer_consent")
@@ -65,8 +70,9 @@ def _article(by: Viewer, article_id: int, name: str) -> BriefingArticle:
     briefing = open_briefing(by, edited_article(by, article_id).briefing_id)
     article = standing_article(briefing, article_id)
     article.briefing = briefing
-    if name not in names_of_register(briefing.organisation, f"{article.title}\n{article.body}"):
-        raise Blocked(f"文中没有“{name}”，请刷新页面。")
+    names = names_of_register(briefing.organisation, f"{article.title}\n{article.body}")
+    if reasons := naming_blockers(name, is_named=name in names):
+        raise Blocked(reasons)
     return article
 
 

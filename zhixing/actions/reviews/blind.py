@@ -22,6 +22,13 @@ from zhixing.rules.cycles.blockers import opening_blockers_of_opinions
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+from zhixing.rules.reviews.meeting import (
+    blind_blockers,
+    excluded_blockers,
+    opinion_recusal_blockers,
+    recusing_blockers,
+    withdrawing_blockers,
+)
 from zhixing.rules.reviews.panel import gives_points, opinion_blockers, panel_blockers
 
 
@@ -139,20 +146,20 @@ def give_opinions(cycle_id: int, *, opinions: Sequence[OpinionInput], by: Viewer
     people = {participant.pk: participant for participant in cycle.participants.select_related("membership__person")}
     recused = set(seat.recusals.values_list("participant_id", flat=True))
     gives = gives_points(parsed(cycle.version), CycleKind(cycle.kind))
-    reasons = []
+    reasons: list[str] = []
     for opinion in opinions:
         participant = people.get(opinion.participant_id)
         if participant is None:
             raise OutOfSight(opinion.participant_id)
         name = public_name_of(participant.member)
-        if participant.excluded:
-            reasons.append(f"{name}{participant.excluded}，不需要评定。")
-        elif opinion.participant_id in recused or participant.member.person_id == by.person_id:
-            reasons.append(f"您已对{name}回避，不能提出意见。")
-        else:
-            reasons += opinion_blockers(
+        is_recused = opinion.participant_id in recused or participant.member.person_id == by.person_id
+        reasons += (
+            excluded_blockers(name, participant.excluded)
+            or opinion_recusal_blockers(name, is_recused=is_recused)
+            or opinion_blockers(
                 points=opinion.points, agrees=opinion.agrees, remark=opinion.remark, gives=gives, name=name
             )
+        )
     if reasons:
         raise Blocked(reasons)
     for opinion in opinions:
@@ -180,10 +187,9 @@ def declare_recusal(participant_id: int, *, reason: str, by: Viewer, at: dt.date
     """Step back from judging one participant; an opinion already given on them is taken out."""
     participant = _participant(participant_id)
     cycle, seat = _judging(participant.cycle_id, by)
-    if not reason.strip():
-        raise Blocked([f"请写明对{public_name_of(participant.member)}回避的原因。"])
-    if seat.recusals.filter(participant=participant).exists():
-        raise Blocked([f"您已对{public_name_of(participant.member)}回避。"])
+    is_recused = seat.recusals.filter(participant=participant).exists()
+    if reasons := recusing_blockers(public_name_of(participant.member), reason, is_recused=is_recused):
+        raise Blocked(reasons)
     seat.opinions.filter(participant=participant).delete()
     recusal = Recusal.objects.create(seat=seat, participant=participant, reason=reason.strip(), by_id=by.user_id, at=at)
     record(
@@ -203,10 +209,13 @@ def withdraw_recusal(participant_id: int, *, by: Viewer, at: dt.datetime) -> Non
     participant = _participant(participant_id)
     cycle, seat = _judging(participant.cycle_id, by)
     recusal = seat.recusals.filter(participant=participant).first()
-    if recusal is None:
-        raise Blocked([f"您没有对{public_name_of(participant.member)}回避。"])
-    if participant.member.person_id == by.person_id:
-        raise Blocked(["本人不能评定自己，这一项回避不能取消。"])
+    if reasons := withdrawing_blockers(
+        public_name_of(participant.member),
+        is_recused=recusal is not None,
+        is_oneself=participant.member.person_id == by.person_id,
+    ):
+        raise Blocked(reasons)
+    assert recusal is not None
     recusal.delete()
     record(
         "withdraw_recusal",
@@ -239,10 +248,8 @@ def _judging(cycle_id: int, by: Viewer) -> tuple[Cycle, PanelMember]:
     """The locked cycle and the viewer's seat, while the group is still giving blind opinions."""
     cycle = locked(cycle_id)
     seat = seat_of(by, cycle)
-    reasons = cycle.stage_blockers(Do.JUDGE)
-    if seat.panel.opened_at is not None:
-        reasons.append("背靠背意见已经公开，不能再改；请在合议中提出。")
-    if reasons:
+    is_opened = seat.panel.opened_at is not None
+    if reasons := cycle.stage_blockers(Do.JUDGE) + blind_blockers(is_opened=is_opened):
         raise Blocked(reasons)
     return cycle, seat
 

@@ -32,6 +32,7 @@ from zhixing.queries.scoring.sql import address, over_django
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.periods import Quarter
 from zhixing.rules.refusals import Blocked
+from zhixing.rules.reviews.meeting import bulk_blockers
 
 SMALL = 5_000  # people up to whom the connection of the request is enough
 MIDDLE = 100_000  # people up to whom threads are quicker than starting processes, and need little enough memory
@@ -68,7 +69,8 @@ def conclude_reviews(
     lacking = cycles_not_ready([review.cycle_id for review in locked], by.today)
     ready = [review for review in locked if review.cycle_id not in lacking]
     if not ready:
-        raise Blocked(_why_none(quarter, waiting(lacking, by)))
+        left = [(review.branch, list(review.reasons)) for review in waiting(lacking, by)]
+        raise Blocked(bulk_blockers(quarter.label, left))
     people = _rate(ready, at, workers, on_progress)
     summary = f"{quarter.label}：{len(ready)} 个支部，{people} 人"
     record("conclude_reviews", by=by, at=at, organisation_id=None, summary=summary)
@@ -82,12 +84,6 @@ def _locked(quarter: Quarter, by: Viewer) -> list[Review]:
     ids = list(chaired_by(by, quarter).values_list("pk", flat=True))
     cycle_ids = set(Cycle.objects.filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk", flat=True))
     return [review for review in reviews(by, quarter) if review.cycle_id in cycle_ids]
-
-
-def _why_none(quarter: Quarter, left: Sequence[Waiting]) -> list[str]:
-    if not left:
-        return [f"{quarter.label}没有由您任组长、等待完成评定的支部。"]
-    return [f"{waiting.branch}：{reason}" for waiting in left for reason in waiting.reasons]
 
 
 def _rate(ready: Sequence[Review], at: dt.datetime, workers: Executor | None, on_progress: OnProgress) -> int:

@@ -23,6 +23,7 @@ from zhixing.rules.reviews.direct_scores import (
     direct_score_blockers,
     entering_blockers,
     full_of,
+    source_problems,
 )
 
 
@@ -45,9 +46,7 @@ def enter_given_scores(
         raise OutOfSight(cycle_id)
     latest = latest_direct_scores(people, code)
     fresh = [given_points for given_points in scores if _differs(given_points, latest.get(given_points.participant_id))]
-    reasons = entering_blockers(Stage(cycle.stage), is_concluded=is_concluded(cycle))
-    if not source.strip():
-        reasons.append("请写明得分的来源，如评议会名称和日期。")
+    reasons = entering_blockers(Stage(cycle.stage), is_concluded=is_concluded(cycle)) + source_problems(source)
     names = public_names_of(participant.member for participant in people.values())
     for score in fresh:
         person = people[score.participant_id].member.person

@@ -23,6 +23,7 @@ from zhixing.rules.cycles.blockers import review_blockers
 from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
+from zhixing.rules.reviews.meeting import reopening_blockers
 from zhixing.rules.reviews.panel import gives_points, group_mean, joint_blockers
 from zhixing.rules.standards.model import Standard
 from zhixing.rules.standards.vocabulary import points_text
@@ -138,12 +139,8 @@ def reopen_review(cycle_id: int, *, reason: str, by: Viewer, at: dt.datetime) ->
     if not seat.is_chair:
         raise NotAllowed(Do.JUDGE)
     panel = seat.panel
-    reasons = cycle.stage_blockers(Do.JUDGE)
-    if panel.concluded_at is None:
-        reasons.append("评定还没有完成，不需要重开。")
-    if not reason.strip():
-        reasons.append("请写明重开评定的原因。")
-    if reasons:
+    is_concluded = panel.concluded_at is not None
+    if reasons := cycle.stage_blockers(Do.JUDGE) + reopening_blockers(reason, is_concluded=is_concluded):
         raise Blocked(reasons)
     panel.concluded_at = None
     panel.save(update_fields=["concluded_at"])

@@ -8,17 +8,15 @@ from zhixing.queries.reviews.panels import seat_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
+from zhixing.rules.reviews.meeting import excluded_blockers, meeting_blockers, meeting_recusal_blockers
 
 
 def opened(cycle_id: int, by: Viewer) -> tuple[Cycle, PanelMember, Panel]:
     """The locked cycle, the viewer's seat and the group, between the opening and the conclusion."""
     cycle = locked(cycle_id)
     seat = seat_of(by, cycle)
-    reasons = cycle.stage_blockers(Do.JUDGE)
-    if seat.panel.opened_at is None:
-        reasons.append("背靠背意见还没有公开，不能合议。")
-    if seat.panel.concluded_at is not None:
-        reasons.append("评定已经完成；要修改，请组长先重开评定。")
+    is_opened, is_concluded = seat.panel.opened_at is not None, seat.panel.concluded_at is not None
+    reasons = cycle.stage_blockers(Do.JUDGE) + meeting_blockers(is_opened=is_opened, is_concluded=is_concluded)
     if reasons:
         raise Blocked(reasons)
     return cycle, seat, seat.panel
@@ -28,10 +26,11 @@ def at_meeting(participant: Participant, by: Viewer) -> tuple[Cycle, PanelMember
     """As `opened`, for somebody who is not recused from this participant."""
     cycle, seat, _ = opened(participant.cycle_id, by)
     name = public_name_of(participant.member)
-    if participant.excluded:
-        raise Blocked([f"{name}{participant.excluded}，不需要评定。"])
-    if participant.member.person_id == by.person_id or seat.recusals.filter(participant=participant).exists():
-        raise Blocked([f"您已对{name}回避，请由小组其他成员办理。"])
+    if reasons := excluded_blockers(name, participant.excluded):
+        raise Blocked(reasons)
+    is_recused = participant.member.person_id == by.person_id or seat.recusals.filter(participant=participant).exists()
+    if reasons := meeting_recusal_blockers(name, is_recused=is_recused):
+        raise Blocked(reasons)
     return cycle, seat
 
 

@@ -17,6 +17,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
+from zhixing.rules.reviews.meeting import rating_blockers
 from zhixing.rules.scoring.engine import Step, breakdowns
 
 
@@ -28,8 +29,8 @@ def compute_ratings(cycle_id: int, *, by: Viewer, at: dt.datetime) -> list[Ratin
     """
     cycle = locked(cycle_id)
     by.demand(Do.JUDGE, cycle.organisation.path)
-    if Stage(cycle.stage) is not Stage.REVIEW:
-        raise Blocked([f"现在是“{Stage(cycle.stage).label}”环节，只有完成党组织评定时才计算结果。"])
+    if reasons := rating_blockers(Stage(cycle.stage)):
+        raise Blocked(reasons)
     return keep_ratings(cycle, by=by, at=at)
 
 

@@ -21,7 +21,10 @@ from zhixing.rules.reviews.self_reports import (
     ReportState,
     keeping_blockers,
     line_blockers,
+    reminding_blockers,
     submission_blockers,
+    upload_problems,
+    withdrawing_blockers,
 )
 
 
@@ -139,9 +142,7 @@ def add_report_evidence(line_id: int, *, uploads: Sequence[Upload], by: Viewer, 
     reasons = participant.cycle.stage_blockers(Do.ENTER_SELF_REPORT) or keeping_blockers(
         excluded=participant.excluded, is_submitted=self_report_line.report.state == ReportState.SUBMITTED.value
     )
-    if not reasons and not uploads:
-        reasons = ["请选择照片或 PDF，再上传。"]
-    if reasons:
+    if reasons := reasons or upload_problems(len(uploads)):
         raise Blocked(reasons)
     _attach(participant, self_report_line, uploads, by, at)
     record(
@@ -175,8 +176,7 @@ def withdraw_self_report(participant_id: int, *, by: Viewer, at: dt.datetime) ->
     demand_report(by, participant)
     report = SelfReport.objects.select_for_update().filter(participant=participant).first()
     reasons = participant.cycle.stage_blockers(Do.ENTER_SELF_REPORT)
-    if report is None or report.state != ReportState.SUBMITTED.value:
-        reasons.append("自评还没有提交，不需要撤回。")
+    reasons += withdrawing_blockers(ReportState(report.state) if report else None)
     if reasons or report is None:
         raise Blocked(reasons)
     report.state, report.submitted_at, report.saved_at = ReportState.DRAFT.value, None, at
@@ -206,12 +206,9 @@ def note_reminder(participant_id: int, *, by: Viewer, at: dt.datetime) -> Partic
     participant = _locked(participant_id)
     organisation = participant.cycle.organisation
     by.demand(Do.ENTER_SELF_REPORT, organisation.path)
+    submitted = SelfReport.objects.filter(participant=participant, state=ReportState.SUBMITTED.value)
     reasons = participant.cycle.stage_blockers(Do.ENTER_SELF_REPORT)
-    if participant.excluded:
-        reasons.append(f"这位同志本期不计分（{participant.excluded}），不需要自评，无须催办。")
-    elif SelfReport.objects.filter(participant=participant, state=ReportState.SUBMITTED.value).exists():
-        reasons.append("这位同志已经提交自评，无须催办。")
-    if reasons:
+    if reasons := reasons + reminding_blockers(participant.excluded, is_submitted=submitted.exists()):
         raise Blocked(reasons)
     record(
         "note_reminder",

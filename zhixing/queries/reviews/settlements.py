@@ -14,6 +14,7 @@ from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.reviews.meeting import meeting_recusal_blockers
 from zhixing.rules.reviews.panel import Settling
 from zhixing.rules.standards.model import Item
 
@@ -57,8 +58,9 @@ def difference_page(viewer: Viewer, line_id: int) -> DifferencePage:
     seat = seat_of(viewer, cycle)
     if seat.panel.opened_at is None:
         raise OutOfSight(line_id)
-    if seat.recusals.filter(participant=participant).exists():
-        raise Blocked([f"您已对{public_name_of(participant.member)}回避，请由小组其他成员办理。"])
+    is_recused = seat.recusals.filter(participant=participant).exists()
+    if reasons := meeting_recusal_blockers(public_name_of(participant.member), is_recused=is_recused):
+        raise Blocked(reasons)
     item = parsed(cycle.version).item(line.item)
     assert item is not None  # a line is only ever kept for an item of the cycle's frozen standard
     settled = getattr(line, "settlement", None)

@@ -39,6 +39,11 @@ def entering_blockers(stage: Stage, *, is_concluded: bool) -> list[str]:
     return ["评定已经完成；要修改，请组长先重开评定。"] if is_concluded else []
 
 
+def source_problems(source: str) -> list[str]:
+    """`source`: where the scores come from, in words."""
+    return [] if source.strip() else ["请写明得分的来源，如评议会名称和日期。"]
+
+
 def direct_score_blockers(name: str, score: DirectScore, full: int, *, is_own: bool) -> list[str]:
     """What is wrong with one person's number."""
     if is_own:

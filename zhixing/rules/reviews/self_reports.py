@@ -113,3 +113,19 @@ def text_to_paste(*, branch: str, quarter: str, due_on: dt.date, submitted: int,
 def blank_rows(lines: int) -> int:
     """How many rows to write in a paper of so many lines has: one sheet serves one person."""
     return max(3, 8 - lines // 2)
+
+
+def upload_problems(files: int) -> list[str]:
+    return [] if files else ["请选择照片或 PDF，再上传。"]
+
+
+def withdrawing_blockers(state: ReportState | None) -> list[str]:
+    """Why a report does not become a draft again. None: there is no report."""
+    return [] if state is ReportState.SUBMITTED else ["自评还没有提交，不需要撤回。"]
+
+
+def reminding_blockers(excluded: str, *, is_submitted: bool) -> list[str]:
+    """Why nobody is reminded of their report. `excluded`: why they are not scored; empty for others."""
+    if excluded:
+        return [f"这位同志本期不计分（{excluded}），不需要自评，无须催办。"]
+    return ["这位同志已经提交自评，无须催办。"] if is_submitted else []
