@@ -25,7 +25,6 @@ STILL_OUTSIDE = {
     "actions/activities/corrections.py: adding_blockers",
     "actions/activities/corrections.py: correction_blockers",
     "actions/activities/recording.py: activity_blockers",
-    "actions/cycles/dates.py: _blockers",
     "actions/ledger/claims.py: _blockers",
     "actions/ledger/claims.py: confirming_reasons",
     "actions/ledger/decisions.py: deciding_blockers",

@@ -17,6 +17,7 @@ from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.standards.listed import fitting_at_opening
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.assessed import opening_blockers
+from zhixing.rules.cycles.lists import no_organisation_blockers, refreshing_blockers, unfit_standard_blockers
 from zhixing.rules.cycles.stages import Stage, length_blockers
 from zhixing.rules.periods import Period, cut_off_blockers
 from zhixing.rules.permissions import Do
@@ -86,15 +87,14 @@ def _ready(assessor: Organisation, terms: Terms, today: dt.date) -> tuple[Standa
     if reasons or version is None:
         raise Blocked(reasons)
     standard = parsed(version)
-    if unfit := no_longer_fit(standard):
-        raise Blocked([f"施行的《{standard.title}》不能再用于新的考评周期。", *unfit])
+    if unfit := unfit_standard_blockers(standard.title, no_longer_fit(standard)):
+        raise Blocked(unfit)
     if length := length_blockers(assessor.name, standard, period):
         raise Blocked(length)
     listed = assessed(assessor, period, standard)
-    if not any(not organisation.excluded for organisation in listed):
-        raise Blocked(
-            [f"“{assessor.label}”之下没有《{standard.title}》考评的党组织，请核对下属党组织和办法的适用类别。"]
-        )
+    scored = sum(not organisation.excluded for organisation in listed)
+    if nobody := no_organisation_blockers(assessor.label, standard.title, assessed=scored):
+        raise Blocked(nobody)
     return version, days, listed
 
 
@@ -103,8 +103,8 @@ def refresh_assessed(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle:
     """Take the list of organisations from the tree again, while the quarter is still being prepared."""
     cycle = locked(cycle_id)
     by.demand(Do.ASSESS_ORGS, cycle.organisation.path)
-    if not cycle.is_of_organisations or Stage(cycle.stage) is not Stage.PREPARING:
-        raise Blocked(["只有“准备”环节可以更新名单；请先退回到“准备”环节。"])
+    if reasons := refreshing_blockers(Stage(cycle.stage), is_of_this_index=cycle.is_of_organisations):
+        raise Blocked(reasons)
     listed = {participant.organisation_id: participant for participant in cycle.participants.all()}
     already_scored = {participant.pk for participant in listed.values() if not participant.excluded}
     participants = []

@@ -22,6 +22,14 @@ from zhixing.queries.reviews.small_branches import advice_of
 from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.blockers import blockers, return_blockers
+from zhixing.rules.cycles.lists import (
+    dissolved_blockers,
+    no_branch_blockers,
+    no_standard_blockers,
+    nobody_blockers,
+    refreshing_blockers,
+    unfit_standard_blockers,
+)
 from zhixing.rules.cycles.participation import unknown_classes
 from zhixing.rules.cycles.stages import (
     Stage,
@@ -111,14 +119,13 @@ def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[Standard
     )
     reasons += cut_off_blockers(period, days.cut_off_on, days.self_report_due_on)
     reasons += closed_neighbours(branch, period, days.cut_off_on)
-    if branch.dissolved_on and branch.dissolved_on < period.from_on:
-        reasons.append(f"“{branch.label}”已经撤销，不再考评。")
+    reasons += dissolved_blockers(branch.label, branch.dissolved_on, period)
     reasons += overlap_blockers(branch.label, period, [cycle.period for cycle in branch.cycles.overlapping(period)])
     if reasons or version is None:
-        raise Blocked(reasons or [_lack_of_standard(branch, period)])
+        raise Blocked(reasons or no_standard_blockers(branch.label, period))
     standard = parsed(version)
-    if unfit := no_longer_fit(standard):
-        raise Blocked([f"施行的《{standard.title}》不能再用于新的考评周期。", *unfit])
+    if unfit := unfit_standard_blockers(standard.title, no_longer_fit(standard)):
+        raise Blocked(unfit)
     if length := length_blockers(branch.label, standard, period):
         raise Blocked(length)
     people = placed(branch, period, standard)
@@ -126,13 +133,9 @@ def _ready(branch: Organisation, terms: Terms, today: dt.date) -> tuple[Standard
         {participant.membership.member_class for participant in people if not participant.excluded}, standard
     ):
         raise Blocked(strange)
-    if not any(not participant.excluded for participant in people):
-        raise Blocked([f"“{branch.label}”的名册里没有需要计分的人，请先导入或核对党员名册。"])
+    if nobody := nobody_blockers(branch.label, scored=sum(not participant.excluded for participant in people)):
+        raise Blocked(nobody)
     return version, days, people
-
-
-def _lack_of_standard(branch: Organisation, period: Period) -> str:
-    return f"“{branch.label}”到{period.label}末没有施行的考评办法，请先由本级或上级党组织确定施行一部已审定的办法。"
 
 
 @transaction.atomic
@@ -143,8 +146,8 @@ def open_cycles_below(organisation_id: int, *, terms: Terms, by: Viewer, at: dt.
     kinds = [kind.value for kind in OrgKind if kind.is_branch]
     branches = Organisation.objects.below((top.path,)).filter(kind__in=kinds, dissolved_on=None).in_tree_order()
     outcomes = [_outcome(branch, terms, by, at) for branch in branches]
-    if not outcomes:
-        raise Blocked([f"“{top.label}”之下没有支部，请先在党组织页面设立支部。"])
+    if reasons := no_branch_blockers(top.label, branches=len(outcomes)):
+        raise Blocked(reasons)
     record(
         "open_cycles_below",
         by=by,
@@ -179,8 +182,8 @@ def refresh_participants(cycle_id: int, *, by: Viewer, at: dt.datetime) -> Cycle
     lock_registers()
     cycle = locked(cycle_id)
     by.demand(cycle.permission_for(Do.OPEN_CYCLE), cycle.organisation.path)
-    if Stage(cycle.stage) is not Stage.PREPARING:
-        raise Blocked(["只有“准备”环节可以更新名单；请先退回到“准备”环节。"])
+    if reasons := refreshing_blockers(Stage(cycle.stage)):
+        raise Blocked(reasons)
     standard = parsed(cycle.version)
     listed = placed(cycle.organisation, cycle.period, standard)
     if strange := unknown_classes(
@@ -226,8 +229,8 @@ def advance_cycle(
     facts = facts_of(cycle, by.today)
     if reasons := blockers(stage, facts):
         raise Blocked(reasons)
-    if (onward := next_stage(facts.stages, stage)) is None:
-        raise Blocked(["本周期已经结束。"])
+    onward = next_stage(facts.stages, stage)
+    assert onward is not None  # only a closed cycle has none, and that was refused
     move_to(cycle, stage, onward, by=by, at=at)
     if onward is Stage.CLOSED and cycle.is_of_organisations:
         register_findings(cycle, terms=finding_terms, by=by, at=at)

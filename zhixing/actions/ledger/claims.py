@@ -17,7 +17,16 @@ from zhixing.queries.ledger.listed_classes import ListedClasses, class_at
 from zhixing.queries.namesakes import name_for, names_for, user_names_of
 from zhixing.queries.standards.in_force_many import InForce, no_standard
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ledger.claims import ClaimFacts, claim_blockers, confirmation_blockers
+from zhixing.rules.ledger.claims import (
+    ClaimFacts,
+    changed_claim_problem,
+    changing_blockers,
+    choice_blockers,
+    claim_blockers,
+    confirmation_blockers,
+    return_reason_problems,
+    withdrawing_blockers,
+)
 from zhixing.rules.ledger.sources import ClaimState, Source
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
@@ -72,9 +81,7 @@ def resubmit_claim(
     is_proxy = demand_claimant(by, claim.membership)
     if stale := _stale(claim, claimed, description, version):
         raise Blocked(stale)
-    reasons = _blockers(claim.membership, claimed, description, by)
-    if ClaimState(claim.state) not in {ClaimState.RETURNED, ClaimState.SUBMITTED}:
-        reasons.insert(0, f"这笔申报目前是“{ClaimState(claim.state).label}”，不能再修改；需要时请另行申报。")
+    reasons = changing_blockers(ClaimState(claim.state)) + _blockers(claim.membership, claimed, description, by)
     if reasons:
         raise Blocked(reasons)
     _say(claim, claimed, description, is_proxy, by, at)
@@ -102,8 +109,8 @@ def withdraw_claim(claim_id: int, *, by: Viewer, at: dt.datetime) -> Claim:
     """Take back a claim that has not been confirmed."""
     claim = _locked(claim_id)
     demand_claimant(by, claim.membership)
-    if ClaimState(claim.state) not in {ClaimState.RETURNED, ClaimState.SUBMITTED}:
-        raise Blocked(f"这笔申报目前是“{ClaimState(claim.state).label}”，不能撤回。")
+    if reasons := withdrawing_blockers(ClaimState(claim.state)):
+        raise Blocked(reasons)
     claim.state = ClaimState.WITHDRAWN.value
     claim.save(update_fields=["state"])
     record("withdraw_claim", by=by, at=at, organisation_id=claim.membership.organisation_id, subject=claim)
@@ -153,9 +160,7 @@ def return_claims(
     claims = _open_claims(claim_ids, by)
     reasons = _changed_meanwhile(claims, versions or {}, by)
     reasons += [sentence for claim in claims for sentence in _why_unconfirmed(claim, by)]
-    if not reason.strip():
-        reasons.append("请填写退回的原因，便于本人补正。")
-    if reasons:
+    if reasons := reasons + return_reason_problems(reason):
         raise Blocked(list(dict.fromkeys(reasons)))
     _decide(claims, ClaimState.RETURNED, reason.strip()[:300], "return_claims", by, at)
     return claims
@@ -167,8 +172,7 @@ def _changed_meanwhile(claims: Sequence[Claim], versions: Mapping[int, str], by:
     names = names_for(by, (claim.membership for claim in claims))
     clerks = user_names_of(claim.by for claim in claims if claim.pk in changed)
     return [
-        f"{names[claim.membership.person_id]}的这笔申报，您打开页面以后由{clerks[claim.by_id]}改过"
-        f"（{changed[claim.pk]}），没有办理；请重看改过的内容，再勾选办理。"
+        changed_claim_problem(names[claim.membership.person_id], clerks[claim.by_id], changed[claim.pk])
         for claim in claims
         if claim.pk in changed
     ]
@@ -259,8 +263,8 @@ def _open_claims(claim_ids: Sequence[int], by: Viewer) -> list[Claim]:
     )
     if len(claims) != len(set(claim_ids)):
         raise OutOfSight(claim_ids)
-    if not claims:
-        raise Blocked("请至少勾选一笔申报。")
+    if reasons := choice_blockers(len(claims)):
+        raise Blocked(reasons)
     for claim in claims:
         by.demand(Do.CONFIRM_CLAIM, claim.membership.organisation.path)
     return claims

@@ -11,7 +11,14 @@ from zhixing.models import Decision, DecisionStep, Entry
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ledger.decision_states import entries_of_decisions, state_from, steps_of_decisions
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.ledger.decisions import DecisionAct, DecisionState, asking_blockers, second_blockers
+from zhixing.rules.ledger.decisions import (
+    DecisionAct,
+    DecisionState,
+    asking_blockers,
+    declining_problems,
+    reading_blockers,
+    second_blockers,
+)
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
 
@@ -33,8 +40,8 @@ def second_decision(decision_id: int, *, by: Viewer, at: dt.datetime) -> Entry:
 def decline_decision(decision_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> DecisionStep:
     """A second person does not agree, with a reason: nothing is booked."""
     decision, _ = _waiting(decision_id, by)
-    if not reason.strip():
-        raise Blocked(["请写明不同意的理由。"])
+    if reasons := declining_problems(reason):
+        raise Blocked(reasons)
     step = _step(decision, DecisionAct.DECLINED, reason, by, at)
     _record("decline_decision", decision, by, at)
     return step
@@ -69,8 +76,8 @@ def revoke_decision(decision_id: int, *, by: Viewer, at: dt.datetime) -> Entry:
 def decline_revocation(decision_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> DecisionStep:
     """A second person does not agree to the revocation: the decision stays in force."""
     decision, _ = _revocation(decision_id, by)
-    if not reason.strip():
-        raise Blocked(["请写明不同意的理由。"])
+    if reasons := declining_problems(reason):
+        raise Blocked(reasons)
     step = _step(decision, DecisionAct.REVOCATION_DECLINED, reason, by, at)
     _record("decline_revocation", decision, by, at)
     return step
@@ -83,8 +90,8 @@ def read_decision(decision_id: int, *, reply: str = "", by: Viewer, at: dt.datet
     if by.person_id is None or decision.membership.person_id != by.person_id:
         by.demand(Do.DECIDE_ENTRY, decision.membership.organisation.path)
         raise NotAllowed(Do.DECIDE_ENTRY)
-    if state in {DecisionState.WAITING, DecisionState.DECLINED}:
-        raise Blocked(["这项决定没有记入台账，不需要阅知。"])
+    if reasons := reading_blockers(state):
+        raise Blocked(reasons)
     step = _step(decision, DecisionAct.READ, reply, by, at)
     _record("read_decision", decision, by, at)
     return step

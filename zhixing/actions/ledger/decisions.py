@@ -17,7 +17,7 @@ from zhixing.queries.namesakes import names_for
 from zhixing.queries.standards.in_force_many import InForce, no_standard
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.claims import ClaimFacts, Ruling, deed_blockers, ruling_blockers
-from zhixing.rules.ledger.decisions import DecisionState, is_veto, twice_sentence, weight_blockers
+from zhixing.rules.ledger.decisions import DecisionState, is_veto, member_blockers, twice_sentence, weight_blockers
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
@@ -113,12 +113,8 @@ def decision_blockers(
     reasons += weight_blockers(
         is_veto=_is_veto(members, deed), files=files, happened_on=deed.happened_on, decided_on=ruling.decided_on
     )
-    if not member_count:
-        reasons.append("请至少勾选一名党员。")
-    if len(members) < member_count:
-        reasons.append(f"有 {member_count - len(members)} 人在计分日期那天不属于{organisation.label}，请重新勾选。")
-    if any(by.person_id is not None and member.person_id == by.person_id for member in members):
-        reasons.append("不能对自己作出决定，请由其他有权限的同志办理。")
+    has_own = any(by.person_id is not None and member.person_id == by.person_id for member in members)
+    reasons += member_blockers(organisation.label, chosen=member_count, present=len(members), has_own=has_own)
     rules = InForce({member.organisation for member in members})
     names, classes = names_for(by, members), ListedClasses(members)
     for member in members:

@@ -18,8 +18,16 @@ from zhixing.queries.namesakes import public_names_of
 from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.chain import link_hash
-from zhixing.rules.ledger.sources import REVOKED_BY_TWO, SETTLED, Source, reversal_blockers
-from zhixing.rules.periods import THIS, counted_on
+from zhixing.rules.ledger.sources import (
+    REVOKED_BY_TWO,
+    SETTLED,
+    Source,
+    closed_elsewhere_problem,
+    closed_period_problem,
+    objection_blockers,
+    reversal_blockers,
+)
+from zhixing.rules.periods import counted_on
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
@@ -182,8 +190,7 @@ def closed_period_blockers(
         .order_by("organisation__sort_key", "from_on")
     )
     return [
-        f"{cycle.organisation.label}{cycle.period.label}的考评结果已经公示或结束，"
-        f"不能再改动{THIS[cycle.months]}的台账；确有错漏的，请通过公示异议办理。"
+        closed_period_problem(cycle.organisation.label, cycle.period)
         for cycle in settled
         if any(cycle.from_on <= day <= cycle.until_on for day in counted[cycle.organisation_id])
     ] + _settled_elsewhere(places, dates, set(memberships))
@@ -210,8 +217,7 @@ def _settled_elsewhere(branches: set[int], days: set[dt.date], memberships: set[
     cut_offs = early_cut_offs(line.cycle.organisation_id for line in lines)
     names = public_names_of((line.member for line in lines), at_home=True)
     return [
-        f"{names[line.member_key]}{line.cycle.period.label}在“{line.cycle.organisation.label}”计分，"
-        f"那里的考评结果已经公示或结束，不能再改动{THIS[line.cycle.months]}的台账；确有错漏的，请通过公示异议办理。"
+        closed_elsewhere_problem(names[line.member_key], line.cycle.organisation.label, line.cycle.period)
         for line in lines
         if any(line.from_on <= counted_on(day, cut_offs[line.cycle.organisation_id]) <= line.until_on for day in days)
     ]
@@ -263,10 +269,9 @@ def _in_the_way(entry: Entry, reason: str, for_objection: int | None, by: Viewer
         blockers.append(REVOKED_BY_TWO)
     if for_objection is None:
         blockers += closed_period_blockers([entry.organisation_id], [entry.happened_on], [entry.membership_id])
-    elif not Objection.objects.filter(
-        pk=for_objection, participant__membership__person=entry.membership.person_id
-    ).exists():
-        blockers.append("这笔台账与该异议所涉党员不是同一人，请核对后再冲正。")
+    else:
+        own = Objection.objects.filter(pk=for_objection, participant__membership__person=entry.membership.person_id)
+        blockers += objection_blockers(is_of_same_person=own.exists())
     return blockers
 
 

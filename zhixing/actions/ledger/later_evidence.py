@@ -12,7 +12,7 @@ from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.ledger.sources import activity_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.evidence import addition_blockers
-from zhixing.rules.ledger.sources import Source
+from zhixing.rules.ledger.sources import Source, later_evidence_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
@@ -39,8 +39,8 @@ def add_entry_evidence(entry_id: int, *, uploads: Sequence[Upload], by: Viewer, 
         return add_activity_evidence(activity.pk, uploads=uploads, by=by, at=at)
     if by.person_id is None or entry.membership.person_id != by.person_id:
         by.demand(Do.CLAIM_FOR_OTHERS, entry.organisation.path)
-    if entry.source != Source.CLAIM.value:
-        raise Blocked("这一笔依据组织决定或者冲正，材料附在所依据的决定里。")
+    if reasons := later_evidence_blockers(Source(entry.source)):
+        raise Blocked(reasons)
     claim = Claim.objects.select_for_update().get(pk=entry.source_id)
     new = _new_ones(claim, uploads, is_void=hasattr(entry, "reversal"))
     files = attach(

@@ -34,9 +34,10 @@ from zhixing.queries.namesakes import user_name_of
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ballots.states import BallotState
+from zhixing.rules.cycles.dates import moved_blockers
 from zhixing.rules.cycles.facts import BallotFact, Facts, OrganisationFacts
 from zhixing.rules.cycles.stages import Stage, voted_components
-from zhixing.rules.periods import CycleKind, chinese_day
+from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.postings import ObjectionState, PostingState
 from zhixing.rules.reviews.panel import LEAST_OPINIONS
@@ -53,16 +54,11 @@ def cycle_at(viewer: Viewer, cycle_id: int, do: Do = Do.VIEW_CYCLE) -> Cycle:
 def moved_meanwhile(cycle: Cycle, stage_on_page: Stage) -> list[str]:
     """Why a press on the page of another stage does nothing: who has moved the cycle since, when, and where to."""
     stage = Stage(cycle.stage)
-    if stage is stage_on_page:
-        return []
-    if stage is Stage.CLOSED:
-        return ["本周期已经结束，环节不再变动。"]
+    if stage in {stage_on_page, Stage.CLOSED}:
+        return moved_blockers(stage, stage_on_page=stage_on_page, by="", at=None)
     latest = StageChange.objects.filter(cycle=cycle).select_related("by").latest("at", "pk")
     at, name = timezone.localtime(latest.at), user_name_of(latest.by)
-    return [
-        f"{name}已于{chinese_day(at)} {at:%H:%M} 把本周期转到“{stage.label}”环节，本次操作没有办理；"
-        "请返回考评页面，按现在的环节办理。"
-    ]
+    return moved_blockers(stage, stage_on_page=stage_on_page, by=name, at=at)
 
 
 def participants_of(cycle_ids: Iterable[int]) -> list[Participant]:

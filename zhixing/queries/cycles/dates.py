@@ -10,6 +10,7 @@ from zhixing.queries.calendar import corrections
 from zhixing.queries.form_versions import Field, Fields
 from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.cycles.dates import neighbour_blockers
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.ledger.sources import SETTLED
 from zhixing.rules.periods import ONE_DAY, Period, chinese_day, default_cut_off, due_days
@@ -83,5 +84,4 @@ def closed_neighbours(
     following = branch.cycles.filter(from_on=period.until_on + ONE_DAY, stage__in=[stage.value for stage in SETTLED])
     if (settled := following.first()) is None:
         return []
-    after = settled.period
-    return [f"{after.label}的考评结果已经公示或结束，计分截止日后的记录不能再计入{after.label}，请不要改动计分截止日。"]
+    return neighbour_blockers(settled.period)

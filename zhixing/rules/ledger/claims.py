@@ -71,6 +71,31 @@ def confirmation_blockers(*, name: str, state: ClaimState, is_own: bool) -> list
     return reasons
 
 
+_OPEN = frozenset({ClaimState.RETURNED, ClaimState.SUBMITTED})
+
+
+def changing_blockers(state: ClaimState) -> list[str]:
+    return [] if state in _OPEN else [f"这笔申报目前是“{state.label}”，不能再修改；需要时请另行申报。"]
+
+
+def withdrawing_blockers(state: ClaimState) -> list[str]:
+    return [] if state in _OPEN else [f"这笔申报目前是“{state.label}”，不能撤回。"]
+
+
+def choice_blockers(claims: int) -> list[str]:
+    """Before so many claims are decided on."""
+    return [] if claims else ["请至少勾选一笔申报。"]
+
+
+def return_reason_problems(reason: str) -> list[str]:
+    return [] if reason.strip() else ["请填写退回的原因，便于本人补正。"]
+
+
+def changed_claim_problem(name: str, clerk: str, changes: str) -> str:
+    """`clerk`: who changed the claim while the page of whoever decides lay open."""
+    return f"{name}的这笔申报，您打开页面以后由{clerk}改过（{changes}），没有办理；请重看改过的内容，再勾选办理。"
+
+
 @dataclass(frozen=True)
 class Ruling:
     """The decision of a named body behind a deduction or a veto."""

@@ -102,3 +102,23 @@ def asking_blockers(*, state: DecisionState, is_own: bool, document_number: str,
     if not reason.strip():
         reasons.append("请填写撤销的理由。")
     return reasons
+
+
+def declining_problems(reason: str) -> list[str]:
+    return [] if reason.strip() else ["请写明不同意的理由。"]
+
+
+def reading_blockers(state: DecisionState) -> list[str]:
+    """Why there is nothing that the person concerned has to have read."""
+    if state in {DecisionState.WAITING, DecisionState.DECLINED}:
+        return ["这项决定没有记入台账，不需要阅知。"]
+    return []
+
+
+def member_blockers(organisation: str, *, chosen: int, present: int, has_own: bool) -> list[str]:
+    """Of those a decision is about. `present`: how many of the chosen belonged here on its day; `has_own`: whoever
+    enters it is one of them."""
+    reasons = [] if chosen else ["请至少勾选一名党员。"]
+    if present < chosen:
+        reasons.append(f"有 {chosen - present} 人在计分日期那天不属于{organisation}，请重新勾选。")
+    return [*reasons, "不能对自己作出决定，请由其他有权限的同志办理。"] if has_own else reasons

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from zhixing.rules.cycles.stages import Stage
+from zhixing.rules.periods import THIS, Period
 
 
 class Source(StrEnum):
@@ -60,3 +61,29 @@ def reversal_blockers(*, is_reversal: bool, is_reversed: bool, is_own: bool, rea
     if not reason.strip():
         reasons.append("请填写冲正的理由。")
     return reasons
+
+
+def objection_blockers(*, is_of_same_person: bool) -> list[str]:
+    """Why an objection does not reverse this entry. `is_of_same_person`: both are about one member."""
+    return [] if is_of_same_person else ["这笔台账与该异议所涉党员不是同一人，请核对后再冲正。"]
+
+
+def closed_period_problem(branch: str, period: Period) -> str:
+    """Of days that lie in a period of the branch that is posted or closed."""
+    return (
+        f"{branch}{period.label}的考评结果已经公示或结束，"
+        f"不能再改动{THIS[period.months]}的台账；确有错漏的，请通过公示异议办理。"
+    )
+
+
+def closed_elsewhere_problem(name: str, branch: str, period: Period) -> str:
+    """The same of somebody whom a branch other than the one at hand scores."""
+    return (
+        f"{name}{period.label}在“{branch}”计分，那里的考评结果已经公示或结束，"
+        f"不能再改动{THIS[period.months]}的台账；确有错漏的，请通过公示异议办理。"
+    )
+
+
+def later_evidence_blockers(source: Source) -> list[str]:
+    """Why nothing more is hung on what an entry rests on, where that is no activity."""
+    return [] if source is Source.CLAIM else ["这一笔依据组织决定或者冲正，材料附在所依据的决定里。"]
