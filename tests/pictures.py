@@ -17,16 +17,16 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loo
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db.models import QuerySet  # noqa: E402
+from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from django_otp.plugins.otp_totp.models import TOTPDevice  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Page  # noqa: E402
 
 from tests.browser.people import chromium  # noqa: E402
 from tests.files.workbooks import xlsx  # noqa: E402
-from tests.web.signing_in import BACKEND  # noqa: E402
+from tests.web.signing_in import sign_in  # noqa: E402
 from zhixing.models import Ballot, Cycle, Organisation, Panel, Participant, Posting, User  # noqa: E402
 from zhixing.web.frame.elder import COOKIE  # noqa: E402
 
@@ -203,36 +203,33 @@ def main(options: Sequence[str]) -> int:
 
 def _take(picture: Picture, site: str) -> None:
     username = picture.username if isinstance(picture.username, str) else picture.username()
-    address, session = picture.address(), _session(username)
+    user, address = User.objects.get(username=username), picture.address()
     file = FOLDER / f"{picture.name}.png"
-    people = User.objects.filter(username=username)
-    (before,) = people.values("must_change_password", "password_set_at")
+    people, devices = User.objects.filter(pk=user.pk), TOTPDevice.objects.filter(user=user)
+    (before,) = people.values("must_change_password", "password_set_at", "last_login")
+    bound = set(devices.values_list("pk", flat=True))
     people.update(must_change_password=False, password_set_at=timezone.now())  # else they are asked for a new one first
+    client = sign_in(Client(), user)
     with chromium() as browser:
         context = browser.new_context(viewport={"width": picture.width, "height": HEIGHT}, locale="zh-CN")
         name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": session.session_key or "", "url": site}])
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
         if picture.elder:
             context.add_cookies([{"name": COOKIE, "value": "1", "url": site}])
         page = context.new_page()
         page.goto(site + address)
+        if page.url != site + address:
+            raise SystemExit(f"{picture.name}：{username} 打开 {address} 却到了 {page.url}")
         if picture.act:
             picture.act(page)
         if picture.part:
             page.locator(picture.part).screenshot(path=file)
         else:
             page.screenshot(path=file)
-    session.delete()
+    client.session.delete()
+    devices.exclude(pk__in=bound).delete()
     people.update(**before)
     Image.open(file).convert("RGB").quantize(COLOURS).save(file, optimize=True)
-
-
-def _session(username: str) -> SessionStore:
-    user, session = User.objects.get(username=username), SessionStore()
-    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), BACKEND
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return session
 
 
 if __name__ == "__main__":
