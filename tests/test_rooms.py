@@ -34,7 +34,6 @@ STILL_OUTSIDE = {
     "actions/postings/objections.py: answering_blockers",
     "actions/reviews/panels.py: _replacing_blockers",
     "actions/reviews/self_reports.py: _line_reasons",
-    "queries/standards/titles.py: title_blockers",
     "queries/trials/replay.py: gather_problems",
     "web/frame/refusals.py: add_reasons",
     "web/ledger/decisions.py: _blockers",

@@ -10,13 +10,11 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.activities.happenings import deduction_blockers, happening_problems
 from zhixing.rules.activities.kinds import kind_named
 from zhixing.rules.activities.meetings import ballot_problems
-from zhixing.rules.activities.records import record_problems
+from zhixing.rules.activities.records import record_problems, stranger_problems, unknown_item_problem, unmarked_problems
 from zhixing.rules.ledger.activities import attendance_blockers
 from zhixing.rules.party_groups import meeting_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards.model import Effect
-
-MOST_NAMED = 8
 
 
 def recording_blockers(recording: Recording, by: Viewer) -> list[str]:
@@ -28,8 +26,7 @@ def recording_blockers(recording: Recording, by: Viewer) -> list[str]:
     kind = kind_named(kinds_at(recording.organisation, happening.held_on), happening.kind)
     reasons = happening_problems(happening, by.today)
     reasons += record_problems(known, happening.feeds, by_membership, is_meeting=kind.is_meeting)
-    if strangers := len(recording.people) - len(known):
-        reasons.append(f"有 {strangers} 人在活动当天不属于{recording.organisation.label}，请重新核对名单。")
+    reasons += stranger_problems(recording.organisation.label, len(recording.people) - len(known))
     if happening.group_id is not None:
         groups = dict(groups_on(recording.organisation, happening.held_on))
         reasons += meeting_blockers(happening.group_id, groups)
@@ -51,9 +48,7 @@ def _unmarked(recording: Recording, by: Viewer) -> list[str]:
     if not left_out:
         return []
     names = names_for(by, left_out)
-    listed = "、".join(names[member.person_id] for member in left_out[:MOST_NAMED])
-    more = f"等 {len(left_out)} 人" if len(left_out) > MOST_NAMED else ""
-    return [f"还有应到人员没有标考勤：{listed}{more}。没有参加的请标请假、缺席或不计应到。"]
+    return unmarked_problems([names[member.person_id] for member in left_out])
 
 
 def _unfit_items(recording: Recording, names: dict[int, str]) -> list[str]:
@@ -67,7 +62,7 @@ def _unfit_items(recording: Recording, names: dict[int, str]) -> list[str]:
         for feed in happening.feeds:
             item = rules.standard.item(feed.item)
             if item is None or (item.effect is Effect.DEDUCT) != feed.part.deducts:
-                reasons.append(f"{branch.label}施行的《{rules.title}》里没有这一条，请重新选择细则。")
+                reasons.append(unknown_item_problem(branch.label, rules.title))
                 continue
             own = [
                 (names[who.membership_id], recording.classes[who.membership_id], who)

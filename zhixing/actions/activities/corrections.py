@@ -19,7 +19,13 @@ from zhixing.queries.activities.recordings import Recording
 from zhixing.queries.activities.records import attendances_of, happening_of, presences_of
 from zhixing.queries.namesakes import names_for
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.activities.corrections import ledger_sentence
+from zhixing.rules.activities.corrections import (
+    CORRECTED_MEANWHILE,
+    CorrectionFacts,
+    correcting_blockers,
+    ledger_sentence,
+    listed_problems,
+)
 from zhixing.rules.activities.happenings import Happening
 from zhixing.rules.activities.records import Presence
 from zhixing.rules.ledger.sources import Source
@@ -27,7 +33,6 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
 LEFT_OUT = "补记漏记的人"
-STALE = "本页打开后，这次活动的记录已经更正。请重新打开更正页，在更正后的记录上修改。"
 
 
 def correction_blockers(
@@ -47,15 +52,14 @@ def _missing_to_correct(correction: Correction, reason: str, by: Viewer) -> list
         correction.days,
         {entry.membership_id for entry in ledger.reverse},
     )
-    if activity.undone_at is not None:
-        reasons.append("这次活动的记录已经撤销，请重新记一次。")
-    if not reason.strip():
-        reasons.append("请填写更正的原因，例如“漏记两人”“把请假记成了缺席”。")
-    if ledger.reverse and not by.may(Do.REVERSE_ENTRY, activity.organisation.path):
-        reasons.append(f"这样更正要冲正 {len(ledger.reverse)} 笔台账，请由支部书记或副书记办理。")
-    if not correction.changes and not ledger.reverse and not ledger.enter:
-        reasons.append("与原来的记录相同，没有要更正的内容。")
-    return list(dict.fromkeys(reasons))
+    facts = CorrectionFacts(
+        is_undone=activity.undone_at is not None,
+        changes=len(correction.changes),
+        reverses=len(ledger.reverse),
+        enters=len(ledger.enter),
+        may_reverse=by.may(Do.REVERSE_ENTRY, activity.organisation.path),
+    )
+    return list(dict.fromkeys(reasons + correcting_blockers(facts, reason)))
 
 
 @transaction.atomic
@@ -80,7 +84,7 @@ def correct_activity(
     if ActivityCorrection.objects.filter(form_key=form_key).exists():
         return activity
     if corrections is not None and corrections != activity.corrections.count():
-        raise Blocked(STALE)
+        raise Blocked(CORRECTED_MEANWHILE)
     correction = correction_of(by, activity, happening, people)
     lock_heads({*correction.recording.branches, *(entry.organisation_id for entry in correction.ledger.reverse)})
     if reasons := _missing_to_correct(correction, reason, by):
@@ -145,7 +149,7 @@ def _listed_already(activity: Activity, people: Sequence[Presence], by: Viewer) 
     ids = {presence.membership_id for presence in people}
     listed = [line.membership for line in attendances_of(activity) if line.membership_id in ids]
     names = names_for(by, listed)
-    return [f"{'、'.join(names[member.person_id] for member in listed)}已在名单里，无须补记。"] if listed else []
+    return listed_problems([names[member.person_id] for member in listed])
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from zhixing.actions.recording import record
 from zhixing.models import Organisation, PlannedActivity
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.activities.plans import PlanText
+from zhixing.rules.activities.plans import PlanText, cancelling_blockers, day_blockers
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
@@ -24,8 +24,8 @@ def plan_activities(
     by.demand(Do.RECORD_ACTIVITY, organisation.path)
     if already := list(PlannedActivity.objects.filter(form_key=form_key)):
         return already
-    if not plans or min(plan.planned_on for plan in plans) < by.today:
-        raise Blocked("日期在今天以前，已经开过的请直接记一次活动。")
+    if reasons := day_blockers([plan.planned_on for plan in plans], by.today):
+        raise Blocked(reasons)
     series = uuid.uuid4() if len(plans) > 1 else None
     rows = PlannedActivity.objects.bulk_create(
         PlannedActivity(
@@ -54,14 +54,8 @@ def cancel_plan(plan_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Pl
     rows = PlannedActivity.objects.select_for_update(of=("self",)).select_related("organisation")
     plan = get_or_out_of_sight(rows, pk=plan_id)
     by.demand(Do.RECORD_ACTIVITY, plan.organisation.path)
-    reasons = []
-    if plan.activity_id is not None:
-        reasons.append("这次活动已经记录，不能取消安排。")
-    if plan.cancelled_at is not None:
-        reasons.append("这次安排已经取消过。")
-    if not reason.strip():
-        reasons.append("请填写取消的原因。")
-    if reasons:
+    is_cancelled = plan.cancelled_at is not None
+    if reasons := cancelling_blockers(reason, is_recorded=plan.activity_id is not None, is_cancelled=is_cancelled):
         raise Blocked(reasons)
     plan.cancelled_at, plan.cancelled_reason = at, reason.strip()[:300]
     plan.save(update_fields=["cancelled_at", "cancelled_reason"])

@@ -17,6 +17,7 @@ from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.activities.recordings import LedgerChange, Recording, entries_now, recording_of
 from zhixing.queries.activities.rolls import is_voter, kinds_at, voters_among
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.activities.corrections import undoing_blockers
 from zhixing.rules.activities.happenings import Happening
 from zhixing.rules.activities.kinds import kind_named
 from zhixing.rules.activities.meetings import verdict
@@ -186,11 +187,7 @@ def undo_activity(activity_id: int, *, reason: str, by: Viewer, at: dt.datetime)
     reasons = closed_period_blockers(
         {entry.organisation_id for entry in entries}, {activity.held_on}, {entry.membership_id for entry in entries}
     )
-    if activity.undone_at is not None:
-        reasons.append("这次活动的记录已经撤销过，无须再撤销。")
-    if not reason.strip():
-        reasons.append("请填写撤销的理由。")
-    if reasons:
+    if reasons := reasons + undoing_blockers(reason, is_undone=activity.undone_at is not None):
         raise Blocked(reasons)
     append([reversing(entry, f"撤销活动记录：{reason.strip()}"[:300]) for entry in entries], by=by, at=at)
     activity.undone_at, activity.undone_by_id, activity.undone_reason = at, by.user_id, reason.strip()[:300]

@@ -20,7 +20,14 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.service.exchanged import RegisterRecord, SlipRecord
 from zhixing.rules.service.matching import taking_blockers
-from zhixing.rules.service.slips import Evaluation, SendingWay, SlipState, slip_number
+from zhixing.rules.service.slips import (
+    Evaluation,
+    SendingWay,
+    SlipState,
+    announcing_blockers,
+    filing_blockers,
+    slip_number,
+)
 
 
 @transaction.atomic
@@ -30,10 +37,8 @@ def send_slip_file(slip_ids: Sequence[int], *, partner_id: int, by: Viewer, at: 
     slips = list(rows.order_by("community_id", "year", "quarter", "place"))
     for slip in slips:
         by.demand(Do.KEEP_SERVICE, slip.outsider.organisation.path)
-    if not slips:
-        raise Blocked("请至少勾选一份反馈函。")
-    if any(slip.state == SlipState.VOID.value for slip in slips):
-        raise Blocked("作废的反馈函不能列入签名文件，请取消勾选。")
+    if reasons := filing_blockers([SlipState(slip.state) for slip in slips]):
+        raise Blocked(reasons)
     partner = partner_to_write_to(partner_id)
     data = signed_file(
         partner, FileKind.SLIPS, [slip_record(slip, partner.public_key) for slip in slips], made_on=by.today
@@ -109,12 +114,8 @@ def send_register(
     )
     for member in members:
         by.demand(Do.KEEP_SERVICE, member.organisation.path)
-    if not members:
-        raise Blocked("请至少勾选一名党员。")
-    if not community.strip():
-        raise Blocked("请填写报到的社区。")
-    if reported_on > by.today:
-        raise Blocked("报到日期在今天以后，请核对。")
+    if reasons := announcing_blockers(len(members), community, reported_on, by.today):
+        raise Blocked(reasons)
     partner = partner_to_write_to(partner_id)
     records = [_announcement(member, partner.public_key, community.strip(), reported_on, by, at) for member in members]
     home = members[0].organisation_id

@@ -16,7 +16,15 @@ from zhixing.rules.activities.records import Feed, Presence
 from zhixing.rules.names.folding import tidy
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
-from zhixing.rules.service.slips import IncomingFacts, IncomingState, SendingWay, entering_blockers, incoming_blockers
+from zhixing.rules.service.slips import (
+    IncomingFacts,
+    IncomingState,
+    SendingWay,
+    entering_blockers,
+    incoming_blockers,
+    restoring_blockers,
+    setting_aside_problems,
+)
 
 ARRIVED, ENTERED, SET_ASIDE = IncomingState
 
@@ -34,10 +42,7 @@ def take_slip(
     by.demand(Do.RECORD_ACTIVITY, member.organisation.path)
     if already := IncomingSlip.objects.filter(form_key=form_key).first():
         return already
-    reasons = incoming_blockers(facts, today=by.today)
-    if _arrived(member, facts):
-        reasons.append(f"{facts.community}这一期间的反馈函已经登记过，一份只登记一次。")
-    if reasons:
+    if reasons := incoming_blockers(facts, today=by.today, is_known=_arrived(member, facts)):
         raise Blocked(reasons)
     slip = new_slip(member, facts, SendingWay.PAPER, form_key=form_key, by=by, at=at)
     record("take_slip", by=by, at=at, organisation_id=member.organisation_id, subject=slip, summary=facts.community)
@@ -117,10 +122,7 @@ def enter_slip(slip_id: int, *, item: str, by: Viewer, at: dt.datetime) -> Incom
 def set_slip_aside(slip_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> IncomingSlip:
     """It is kept, and nothing is booked for it."""
     slip = incoming_at(by, slip_id, Do.RECORD_ACTIVITY, IncomingSlip.objects.select_for_update(of=("self",)))
-    reasons = entering_blockers(IncomingState(slip.state))
-    if not reason.strip():
-        reasons.append("请填写不予记分的原因。")
-    if reasons:
+    if reasons := entering_blockers(IncomingState(slip.state)) + setting_aside_problems(reason):
         raise Blocked(reasons)
     slip.state, slip.reason = SET_ASIDE.value, reason.strip()
     slip.save(update_fields=["state", "reason"])
@@ -132,10 +134,9 @@ def set_slip_aside(slip_id: int, *, reason: str, by: Viewer, at: dt.datetime) ->
 def restore_slip(slip_id: int, *, by: Viewer, at: dt.datetime) -> IncomingSlip:
     """Back to be read again: what was booked has been undone, or it was set aside by mistake."""
     slip = incoming_at(by, slip_id, Do.RECORD_ACTIVITY, IncomingSlip.objects.select_for_update(of=("self",)))
-    if slip.state == ARRIVED.value:
-        raise Blocked("这份反馈函本来就待核对。")
-    if slip.activity is not None and slip.activity.undone_at is None:
-        raise Blocked("这份反馈函已经记入台账。要重新核对，请先在那次活动的页面上撤销记录。")
+    is_booked = slip.activity is not None and slip.activity.undone_at is None
+    if reasons := restoring_blockers(IncomingState(slip.state), is_booked=is_booked):
+        raise Blocked(reasons)
     slip.state, slip.activity, slip.reason = ARRIVED.value, None, ""
     slip.save(update_fields=["state", "activity", "reason"])
     _record("restore_slip", slip, by, at)

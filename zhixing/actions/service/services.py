@@ -15,7 +15,7 @@ from zhixing.rules.periods import quarter_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.service.hours import Helper, counted_hours
-from zhixing.rules.service.slips import SlipState
+from zhixing.rules.service.slips import SlipState, crossing_blockers, issued_blockers
 
 
 @transaction.atomic
@@ -84,11 +84,7 @@ def cross_service(service_id: int, *, reason: str, by: Viewer, at: dt.datetime) 
     service = get_or_out_of_sight(locked, pk=service_id)
     by.demand(Do.KEEP_SERVICE, service.outsider.organisation.path)
     reasons = _issued([service.outsider_id], service.on)
-    if service.crossed_at is not None:
-        reasons.append("这条服务记录已经划去，无须再划。")
-    if not reason.strip():
-        reasons.append("请填写划去的原因。")
-    if reasons:
+    if reasons := reasons + crossing_blockers(reason, is_crossed=service.crossed_at is not None):
         raise Blocked(reasons)
     service.crossed_at, service.crossed_by_id, service.crossed_reason = at, by.user_id, reason.strip()
     service.save(update_fields=["crossed_at", "crossed_by", "crossed_reason"])
@@ -108,6 +104,4 @@ def _issued(outsider_ids: Sequence[int], on: dt.date) -> list[str]:
     quarter = quarter_of(on)
     slips = ServiceSlip.objects.filter(outsider__in=outsider_ids, year=quarter.year, quarter=quarter.number)
     names = list(slips.exclude(state=SlipState.VOID.value).order_by("pk").values_list("name", flat=True))
-    if not names:
-        return []
-    return [f"{'、'.join(names)}{quarter.label}的反馈函已经开具，要改服务记录，请先作废反馈函，改好再重开。"]
+    return issued_blockers(names, quarter)

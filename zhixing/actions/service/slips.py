@@ -14,7 +14,15 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
-from zhixing.rules.service.slips import Evaluation, SendingWay, SlipState, moving_blockers, slip_number
+from zhixing.rules.service.slips import (
+    Evaluation,
+    SendingWay,
+    SlipState,
+    choice_blockers,
+    moving_blockers,
+    slip_number,
+    voiding_problems,
+)
 
 
 @transaction.atomic
@@ -87,8 +95,8 @@ def send_slips(slip_ids: Sequence[int], *, way: SendingWay, by: Viewer, at: dt.d
     slips = list(locked.select_related("outsider__organisation", "community").order_by("pk"))
     for slip in slips:
         by.demand(Do.KEEP_SERVICE, slip.outsider.organisation.path)
-    if not slips:
-        raise Blocked("请至少勾选一份反馈函。")
+    if reasons := choice_blockers(len(slips)):
+        raise Blocked(reasons)
     if reasons := [reason for slip in slips for reason in _moving(slip, SlipState.SENT)]:
         raise Blocked(reasons)
     for slip in slips:
@@ -121,8 +129,8 @@ def answer_slip(slip_id: int, *, by: Viewer, at: dt.datetime) -> ServiceSlip:
 def void_slip(slip_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> ServiceSlip:
     """A slip that was wrong: it keeps its number; another may be issued."""
     slip = _locked(slip_id, Do.ISSUE_SLIP, SlipState.VOID, by)
-    if not reason.strip():
-        raise Blocked("请填写作废的原因。")
+    if reasons := voiding_problems(reason):
+        raise Blocked(reasons)
     slip.state, slip.void_reason = SlipState.VOID.value, reason.strip()
     slip.save(update_fields=["state", "void_reason"])
     _record("void_slip", slip, by, at)

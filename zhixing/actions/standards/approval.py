@@ -18,12 +18,16 @@ from zhixing.rules.periods import ONE_DAY
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.standards.approval import (
+    APPROVED_BY_NOBODY,
     VersionState,
     VersionStep,
     adoption_blockers,
     approval_blockers,
     length_blockers,
+    recalling_blockers,
+    returning_blockers,
     submission_blockers,
+    unsound_blockers,
     withdrawal_blockers,
 )
 from zhixing.rules.standards.checks.whole import no_longer_fit, not_kept_by_the_ledger
@@ -48,8 +52,8 @@ def submit_version(version_id: int, *, by: Viewer, at: dt.datetime) -> StandardV
 def recall_version(version_id: int, *, by: Viewer, at: dt.datetime) -> StandardVersion:
     """Take a version that waits for approval back into drafting."""
     version = editable_version(version_id, by=by)
-    if version.state != VersionState.SUBMITTED.value:
-        raise Blocked(f"该版本目前是“{VersionState(version.state).label}”，只有“待审定”的版本可以撤回。")
+    if reasons := recalling_blockers(VersionState(version.state)):
+        raise Blocked(reasons)
     return _move(version, VersionState.DRAFT, VersionStep.RECALLED, "recall_version", by=by, at=at)
 
 
@@ -63,9 +67,7 @@ def approve_version(version_id: int, *, document_number: str, by: Viewer, at: dt
     ):
         raise Blocked(reasons)
     draft = read_draft(version.text)
-    if draft.problems:
-        raise Blocked([f"办法内容还有 {len(draft.problems)} 处问题，请退回修改。"])
-    if reasons := _unfit(draft):
+    if reasons := unsound_blockers(len(draft.problems)) or _unfit(draft):
         raise Blocked(reasons)
     version.approved_by_id, version.approved_at = by.user_id, at
     version.document_number = document_number.strip()
@@ -84,12 +86,7 @@ def approve_version(version_id: int, *, document_number: str, by: Viewer, at: dt
 def return_version(version_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> StandardVersion:
     """Send a version that waits for approval back to its drafters, saying why."""
     version = _approvable(version_id, by=by)
-    reasons = []
-    if version.state != VersionState.SUBMITTED.value:
-        reasons.append(f"该版本目前是“{VersionState(version.state).label}”，只有“待审定”的版本可以退回。")
-    if not reason.strip():
-        reasons.append("请写明退回原因，供起草人修改。")
-    if reasons:
+    if reasons := returning_blockers(VersionState(version.state), reason):
         raise Blocked(reasons)
     version.returned_reason = reason.strip()
     return _move(
@@ -176,7 +173,7 @@ def _approvable(version_id: int, *, by: Viewer) -> StandardVersion:
     pk = version_of_sight(by, version_id).pk
     version = StandardVersion.objects.select_for_update(of=("self",)).select_related("standard__owner").get(pk=pk)
     if version.standard.owner is None:
-        raise Blocked("随系统提供的办法不需要审定。")
+        raise Blocked(APPROVED_BY_NOBODY)
     by.demand(Do.APPROVE_STANDARD, version.standard.owner.path)
     return version
 

@@ -8,12 +8,20 @@ from zhixing.actions.recording import record
 from zhixing.actions.standards.packs import install_packs
 from zhixing.models import Organisation, Standard, StandardVersion, StandardVersionStep
 from zhixing.models.lookups import get_or_out_of_sight
-from zhixing.queries.standards.titles import title_blockers
+from zhixing.queries.standards.titles import is_title_used
 from zhixing.queries.standards.visibility import standard_of_sight, version_of_sight
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
-from zhixing.rules.standards.approval import VersionState, VersionStep, editing_blockers
+from zhixing.rules.standards.approval import (
+    EDITED_BY_NOBODY,
+    VersionState,
+    VersionStep,
+    editing_blockers,
+    revision_blockers,
+    stale_draft_blockers,
+    title_blockers,
+)
 from zhixing.rules.standards.drafts import Draft, fingerprint, read_draft
 
 __all__ = ["discard_draft", "draft_revision", "draft_standard", "install_packs", "save_draft"]
@@ -26,7 +34,7 @@ def draft_standard(owner_id: int, *, text: str, note: str = "", by: Viewer, at: 
     by.demand(Do.DRAFT_STANDARD, owner.path)
     draft = _readable(text)
     title = _title(draft)
-    if blockers := title_blockers(owner, title):
+    if blockers := title_blockers(owner.name, title, is_used=is_title_used(owner, title)):
         raise Blocked(blockers)
     standard = Standard.objects.create(owner=owner, title=title, created_at=at)
     return _first_step(standard, 1, text=text, note=note, by=by, at=at)
@@ -41,8 +49,8 @@ def draft_revision(
     owner = _owner(standard)
     by.demand(Do.DRAFT_STANDARD, owner.path)
     versions = list(standard.versions.order_by("number"))
-    if any(VersionState(version.state).is_in_the_making for version in versions):
-        raise Blocked("这部办法已有一个版本正在起草或审定，请在那个版本上修改。")
+    if reasons := revision_blockers([VersionState(version.state) for version in versions]):
+        raise Blocked(reasons)
     draft = _readable(text if text is not None else versions[-1].text)
     return _first_step(standard, versions[-1].number + 1, text=draft.text, note=note, by=by, at=at)
 
@@ -57,13 +65,13 @@ def save_draft(
     """
     version = editable_version(version_id, by=by)
     reasons = editing_blockers(state=VersionState(version.state))
-    if fingerprint(version.text) != mark:
-        reasons.append("本页打开后，其他同志已修改这份草稿；请先在另一个窗口查看最新内容，再补入您的修改。")
-    if reasons:
+    if reasons := reasons + stale_draft_blockers(is_as_shown=fingerprint(version.text) == mark):
         raise Blocked(reasons)
     draft = _readable(text)
     standard, title = version.standard, _title(draft)
-    if title != standard.title and (blockers := title_blockers(_owner(standard), title, but=standard)):
+    owner = _owner(standard)
+    is_used = title != standard.title and is_title_used(owner, title, but=standard)
+    if blockers := title_blockers(owner.name, title, is_used=is_used):
         raise Blocked(blockers)
     version.text, version.index = text, draft.standard.index.value if draft.standard else version.index
     version.note = version.note if note is None else note
@@ -113,7 +121,7 @@ def editable_version(version_id: int, *, by: Viewer) -> StandardVersion:
 
 def _owner(standard: Standard) -> Organisation:
     if standard.owner is None:
-        raise Blocked("随系统提供的办法不能直接修改，请以它为底稿起草本组织的办法。")
+        raise Blocked(EDITED_BY_NOBODY)
     return standard.owner
 
 

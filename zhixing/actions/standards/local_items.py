@@ -13,7 +13,7 @@ from zhixing.queries.standards.local_items import authority_of, item_of_sight, r
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
-from zhixing.rules.standards.approval import VersionState, VersionStep
+from zhixing.rules.standards.approval import VersionState, VersionStep, return_reason_problems
 from zhixing.rules.standards.local_items import (
     LocalText,
     Scope,
@@ -23,6 +23,7 @@ from zhixing.rules.standards.local_items import (
     ending_blockers,
     judging_blockers,
     limit_blockers,
+    recalling_blockers,
     terms_problems,
     text_problems,
 )
@@ -63,8 +64,8 @@ def recall_local_item(item_id: int, *, by: Viewer, at: dt.datetime) -> LocalItem
     """Take an item that waits for approval back into drafting."""
     item = _locked(item_id, by)
     by.demand(Do.DRAFT_STANDARD, item.organisation.path)
-    if VersionState(item.state) is not VersionState.SUBMITTED:
-        raise Blocked(f"这一条目前是“{VersionState(item.state).label}”，只有“待审定”的可以撤回。")
+    if reasons := recalling_blockers(VersionState(item.state)):
+        raise Blocked(reasons)
     item.state = VersionState.DRAFT.value
     return _step(item, VersionStep.RECALLED, "recall_local_item", by=by, at=at)
 
@@ -103,10 +104,7 @@ def approve_local_item(
 def return_local_item(item_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> LocalItem:
     """Send an item that waits for approval back to its drafter, saying why."""
     item = _judged(item_id, by)
-    reasons = judging_blockers(VersionState(item.state))
-    if not reason.strip():
-        reasons.append("请写明退回原因，供起草人修改。")
-    if reasons:
+    if reasons := judging_blockers(VersionState(item.state)) + return_reason_problems(reason):
         raise Blocked(reasons)
     item.state, item.returned_reason = VersionState.RETURNED.value, reason.strip()
     return _step(item, VersionStep.RETURNED, "return_local_item", note=reason.strip(), by=by, at=at)

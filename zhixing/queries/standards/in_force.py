@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from zhixing.models import Adoption, Organisation, StandardVersion
 from zhixing.rules.refusals import Blocked
-from zhixing.rules.standards.approval import VersionState
+from zhixing.rules.standards.approval import VersionState, unreadable_blockers
 from zhixing.rules.standards.model import Standard
 from zhixing.rules.standards.reading import read_standard
 from zhixing.rules.standards.vocabulary import IndexKind
@@ -42,7 +42,7 @@ def parsed(version: StandardVersion) -> Standard:
     standard = _read(version.text, version.state == VersionState.APPROVED.value)
     if isinstance(standard, Standard):
         return standard
-    raise Blocked([f"办法内容还有 {len(standard)} 处问题，请先改好。", *(str(problem) for problem in standard)])
+    raise Blocked(unreadable_blockers([str(problem) for problem in standard]))
 
 
 @lru_cache(maxsize=128)

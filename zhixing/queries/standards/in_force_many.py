@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from zhixing.models import Adoption, Organisation, StandardVersion
 from zhixing.queries.periods import early_cut_offs
 from zhixing.queries.standards.in_force import parsed, path_ids
-from zhixing.rules.periods import QUARTER, chinese_date, counted_on, early_sentence
+from zhixing.rules.ledger.sources import no_standard_problem
+from zhixing.rules.periods import QUARTER, counted_on, early_sentence
 from zhixing.rules.scoring.entries.single import named
 from zhixing.rules.standards.model import Block, Item, Standard, Veto
 from zhixing.rules.standards.vocabulary import IndexKind
@@ -89,8 +90,5 @@ def rules_at(organisation: Organisation, day: dt.date) -> Rules | None:
     return replace(rule, cut_off_note=rules.cut_off_note(organisation.pk, day)) if rule else None
 
 
-NO_STANDARD = "{where}在{day}还没有施行的考评办法，请先由上级确定施行一部办法再记分。"
-
-
 def no_standard(organisation: Organisation, day: dt.date) -> str:
-    return NO_STANDARD.format(where=organisation.label, day=chinese_date(day))
+    return no_standard_problem(organisation.label, day)

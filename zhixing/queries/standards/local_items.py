@@ -16,7 +16,13 @@ from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
 from zhixing.rules.standards.approval import VersionState
 from zhixing.rules.standards.checklist import methods_text
-from zhixing.rules.standards.local_items import Scope, approval_blockers, open_blocks
+from zhixing.rules.standards.local_items import (
+    Scope,
+    approval_blockers,
+    authority_blockers,
+    no_standard_problem,
+    open_blocks,
+)
 from zhixing.rules.standards.model import LocalRule, Standard
 from zhixing.rules.standards.vocabulary import IndexKind, points_text
 
@@ -181,7 +187,7 @@ def standard_of_owner(organisation: Organisation, today: dt.date) -> Standard:
     """The standard of organisations in force there; `Blocked` where there is none."""
     version = version_in_force(organisation, today, IndexKind.FORTRESS)
     if version is None:
-        raise Blocked(f"“{organisation.label}”还没有施行堡垒指数考评办法，请先由街道党工委确定施行一部，再提自选指标。")
+        raise Blocked(no_standard_problem(organisation.label))
     return parsed(version)
 
 
@@ -189,8 +195,10 @@ def authority_of(organisation: Organisation) -> Organisation:
     """The street that approves its items; `Blocked` where it may have none."""
     streets = Organisation.objects.filter(pk__in=path_ids(organisation), kind__in=kinds_of(Level.UPPER))
     street = streets.first()
-    if OrgKind(organisation.kind) not in OWNERS or street is None:
-        raise Blocked("自选指标由社区党委或街道党工委提出，由街道党工委审定。")
+    is_owner = OrgKind(organisation.kind) in OWNERS
+    if reasons := authority_blockers(is_owner=is_owner, has_street=street is not None):
+        raise Blocked(reasons)
+    assert street is not None
     return street
 
 

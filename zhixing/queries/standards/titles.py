@@ -21,15 +21,11 @@ def proposed_title(viewer: Viewer, base: StandardVersion | None) -> str:
     return f"{owner.label}{title}"[:LONGEST]
 
 
-def title_blockers(owner: Organisation, title: str, *, but: Standard | None = None) -> list[str]:
-    """Why a standard of this organisation cannot bear this name: two that read alike would be taken for one another.
-
-    One of which every version was given up is nobody's any more.
-    """
+def is_title_used(owner: Organisation, title: str, *, but: Standard | None = None) -> bool:
+    """Whether another standard of this organisation bears this name; one of which every version was given up is
+    nobody's any more."""
     alive = [state.value for state in VersionState if state is not VersionState.DISCARDED]
     twins = Standard.objects.filter(owner=owner, title=title, versions__state__in=alive)
     if but is not None:
         twins = twins.exclude(pk=but.pk)
-    if twins.exists():
-        return [f"“{owner.name}”已有《{title}》，请修改名称，或在原办法上起草新版本。"]
-    return []
+    return twins.exists()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from zhixing.rules.activities.happenings import Happening
 from zhixing.rules.activities.marks import Part, mark_label
@@ -103,3 +104,38 @@ def ledger_sentence(reverse: int, enter: int) -> str:
         return "台账不变。"
     parts = ([f"冲正 {reverse} 笔"] if reverse else []) + ([f"另记 {enter} 笔"] if enter else [])
     return f"台账{'，'.join(parts)}。"
+
+
+CORRECTED_MEANWHILE = "本页打开后，这次活动的记录已经更正。请重新打开更正页，在更正后的记录上修改。"
+
+
+@dataclass(frozen=True)
+class CorrectionFacts:
+    """A record that is to be replaced: how much of it changes, and how many entries go and come for it."""
+
+    is_undone: bool
+    changes: int
+    reverses: int
+    enters: int
+    may_reverse: bool
+
+
+def correcting_blockers(facts: CorrectionFacts, reason: str) -> list[str]:
+    reasons = ["这次活动的记录已经撤销，请重新记一次。"] if facts.is_undone else []
+    if not reason.strip():
+        reasons.append("请填写更正的原因，例如“漏记两人”“把请假记成了缺席”。")
+    if facts.reverses and not facts.may_reverse:
+        reasons.append(f"这样更正要冲正 {facts.reverses} 笔台账，请由支部书记或副书记办理。")
+    if not facts.changes and not facts.reverses and not facts.enters:
+        reasons.append("与原来的记录相同，没有要更正的内容。")
+    return reasons
+
+
+def listed_problems(names: Sequence[str]) -> list[str]:
+    """Of people who are to be added and stand on the list already."""
+    return [f"{'、'.join(names)}已在名单里，无须补记。"] if names else []
+
+
+def undoing_blockers(reason: str, *, is_undone: bool) -> list[str]:
+    reasons = ["这次活动的记录已经撤销过，无须再撤销。"] if is_undone else []
+    return reasons if reason.strip() else [*reasons, "请填写撤销的理由。"]

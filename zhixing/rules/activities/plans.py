@@ -75,13 +75,24 @@ def _workday(day: dt.date, corrections: Corrections) -> dt.date:
     return day
 
 
+def day_blockers(days: Sequence[dt.date], today: dt.date) -> list[str]:
+    if days and min(days) >= today:
+        return []
+    return ["日期在今天以前，已经开过的请直接记一次活动。"]
+
+
+def cancelling_blockers(reason: str, *, is_recorded: bool, is_cancelled: bool) -> list[str]:
+    reasons = ["这次活动已经记录，不能取消安排。"] if is_recorded else []
+    if is_cancelled:
+        reasons.append("这次安排已经取消过。")
+    return reasons if reason.strip() else [*reasons, "请填写取消的原因。"]
+
+
 def planning_blockers(
     days: Sequence[dt.date], repeat: Repeat, until: dt.date | None, today: dt.date, *, title: str
 ) -> list[str]:
-    reasons = []
-    if not days or days[0] < today:
-        reasons.append("日期在今天以前，已经开过的请直接记一次活动。")
-    elif (days[-1] - today).days > FARTHEST_DAYS:
+    reasons = day_blockers(days, today)
+    if not reasons and (days[-1] - today).days > FARTHEST_DAYS:
         reasons.append("最多安排到两年以后，请改日期。")
     if repeat is not Repeat.ONCE and until is None:
         reasons.append("重复的安排，请填写到哪一天为止。")

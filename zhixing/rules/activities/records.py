@@ -115,3 +115,23 @@ def record_problems(
         if any(feed.part is Part.ABSENT for feed in feeds):
             problems.append(f"这项活动自愿参加，不记缺席：{absent}。请改为“未标”。")
     return problems
+
+
+MOST_NAMED = 8  # in one sentence
+
+
+def stranger_problems(organisation: str, people: int) -> list[str]:
+    """`people`: how many of the list belonged elsewhere on the day."""
+    return [f"有 {people} 人在活动当天不属于{organisation}，请重新核对名单。"] if people else []
+
+
+def unmarked_problems(names: Sequence[str]) -> list[str]:
+    """Of those expected at a meeting of the whole branch, who has no mark."""
+    if not names:
+        return []
+    more = f"等 {len(names)} 人" if len(names) > MOST_NAMED else ""
+    return [f"还有应到人员没有标考勤：{'、'.join(names[:MOST_NAMED])}{more}。没有参加的请标请假、缺席或不计应到。"]
+
+
+def unknown_item_problem(branch: str, standard: str) -> str:
+    return f"{branch}施行的《{standard}》里没有这一条，请重新选择细则。"

@@ -1,9 +1,10 @@
 """积分台账: where an entry comes from, and what a claim may become."""
 
+import datetime as dt
 from enum import StrEnum
 
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.periods import THIS, Period
+from zhixing.rules.periods import THIS, Period, chinese_date
 
 
 class Source(StrEnum):
@@ -87,3 +88,7 @@ def closed_elsewhere_problem(name: str, branch: str, period: Period) -> str:
 def later_evidence_blockers(source: Source) -> list[str]:
     """Why nothing more is hung on what an entry rests on, where that is no activity."""
     return [] if source is Source.CLAIM else ["这一笔依据组织决定或者冲正，材料附在所依据的决定里。"]
+
+
+def no_standard_problem(organisation: str, day: dt.date) -> str:
+    return f"{organisation}在{chinese_date(day)}还没有施行的考评办法，请先由上级确定施行一部办法再记分。"

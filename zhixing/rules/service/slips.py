@@ -131,7 +131,8 @@ class IncomingFacts:
     suggestion: str = ""
 
 
-def incoming_blockers(facts: IncomingFacts, *, today: dt.date) -> list[str]:
+def incoming_blockers(facts: IncomingFacts, *, today: dt.date, is_known: bool = False) -> list[str]:
+    """`is_known`: a slip of the same community has been taken that overlaps this one."""
     reasons = []
     if facts.until_on < facts.from_on:
         reasons.append("服务期间的止日早于起日，请核对反馈函上的日期。")
@@ -143,8 +144,58 @@ def incoming_blockers(facts: IncomingFacts, *, today: dt.date) -> list[str]:
         reasons.append("请填写服务次数。")
     if facts.hours > facts.times * 2400:
         reasons.append(f"{facts.times} 次服务不会有 {points_text(facts.hours)} 小时，请核对次数和时长。")
+    if is_known:
+        reasons.append(f"{facts.community}这一期间的反馈函已经登记过，一份只登记一次。")
     return reasons
 
 
 def entering_blockers(state: IncomingState) -> list[str]:
     return [] if state is IncomingState.ARRIVED else [f"这份反馈函{state.label}，不能再记。"]
+
+
+def setting_aside_problems(reason: str) -> list[str]:
+    return [] if reason.strip() else ["请填写不予记分的原因。"]
+
+
+def restoring_blockers(state: IncomingState, *, is_booked: bool) -> list[str]:
+    """Why a slip does not go back to be read again. `is_booked`: an activity stands for it."""
+    if state is IncomingState.ARRIVED:
+        return ["这份反馈函本来就待核对。"]
+    return ["这份反馈函已经记入台账。要重新核对，请先在那次活动的页面上撤销记录。"] if is_booked else []
+
+
+def choice_blockers(slips: int) -> list[str]:
+    return [] if slips else ["请至少勾选一份反馈函。"]
+
+
+def filing_blockers(states: Sequence[SlipState]) -> list[str]:
+    """Why these slips do not go into a signed file."""
+    if not states:
+        return choice_blockers(0)
+    return ["作废的反馈函不能列入签名文件，请取消勾选。"] if SlipState.VOID in states else []
+
+
+def voiding_problems(reason: str) -> list[str]:
+    return [] if reason.strip() else ["请填写作废的原因。"]
+
+
+def announcing_blockers(members: int, community: str, reported_on: dt.date, today: dt.date) -> list[str]:
+    """Why so many members are not announced to a community elsewhere: the first thing that is missing."""
+    if not members:
+        return ["请至少勾选一名党员。"]
+    if not community.strip():
+        return ["请填写报到的社区。"]
+    return ["报到日期在今天以后，请核对。"] if reported_on > today else []
+
+
+def issued_blockers(names: Sequence[str], quarter: Quarter) -> list[str]:
+    """`names`: people who have a slip of the quarter that stands."""
+    if not names:
+        return []
+    return [f"{'、'.join(names)}{quarter.label}的反馈函已经开具，要改服务记录，请先作废反馈函，改好再重开。"]
+
+
+def crossing_blockers(reason: str, *, is_crossed: bool) -> list[str]:
+    """Why a record of service is not crossed out."""
+    reasons = ["这条服务记录已经划去，无须再划。"] if is_crossed else []
+    return reasons if reason.strip() else [*reasons, "请填写划去的原因。"]

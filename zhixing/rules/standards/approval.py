@@ -1,7 +1,7 @@
 """积分审定: the states a version of a standard passes through and who may move it."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from zhixing.rules.periods import UNITS, chinese_date, period_after, period_of
@@ -146,3 +146,54 @@ def withdrawal_blockers(*, from_on: dt.date, today: dt.date, is_withdrawn: bool)
     if from_on <= today:
         return ["这一次施行已经生效，不能撤销；如需更换，请从以后的日期起施行另一个版本。"]
     return []
+
+
+# Of a standard that comes with the system.
+APPROVED_BY_NOBODY = "随系统提供的办法不需要审定。"
+EDITED_BY_NOBODY = "随系统提供的办法不能直接修改，请以它为底稿起草本组织的办法。"
+
+
+def recalling_blockers(state: VersionState) -> list[str]:
+    if state is VersionState.SUBMITTED:
+        return []
+    return [f"该版本目前是“{state.label}”，只有“待审定”的版本可以撤回。"]
+
+
+def returning_blockers(state: VersionState, reason: str) -> list[str]:
+    """Why a version does not go back to its drafters."""
+    reasons = []
+    if state is not VersionState.SUBMITTED:
+        reasons.append(f"该版本目前是“{state.label}”，只有“待审定”的版本可以退回。")
+    return reasons + return_reason_problems(reason)
+
+
+def return_reason_problems(reason: str) -> list[str]:
+    return [] if reason.strip() else ["请写明退回原因，供起草人修改。"]
+
+
+def unsound_blockers(problems: int) -> list[str]:
+    """Why a text with so many problems is not approved."""
+    return [f"办法内容还有 {problems} 处问题，请退回修改。"] if problems else []
+
+
+def revision_blockers(states: Collection[VersionState]) -> list[str]:
+    """Why no further version of a standard with versions in these states is begun."""
+    if any(state.is_in_the_making for state in states):
+        return ["这部办法已有一个版本正在起草或审定，请在那个版本上修改。"]
+    return []
+
+
+def stale_draft_blockers(*, is_as_shown: bool) -> list[str]:
+    if is_as_shown:
+        return []
+    return ["本页打开后，其他同志已修改这份草稿；请先在另一个窗口查看最新内容，再补入您的修改。"]
+
+
+def title_blockers(owner: str, title: str, *, is_used: bool) -> list[str]:
+    """Why a standard of this organisation cannot bear this name: two that read alike would be taken for one another."""
+    return [f"“{owner}”已有《{title}》，请修改名称，或在原办法上起草新版本。"] if is_used else []
+
+
+def unreadable_blockers(problems: Sequence[str]) -> list[str]:
+    """Why nothing is reckoned by a text with these problems."""
+    return [f"办法内容还有 {len(problems)} 处问题，请先改好。", *problems]

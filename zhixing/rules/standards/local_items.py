@@ -223,6 +223,19 @@ def editing_blockers(state: VersionState) -> list[str]:
     return [f"这一条{state.label}，不能再修改；如需调整，请停用后另行提出。"]
 
 
+def recalling_blockers(state: VersionState) -> list[str]:
+    return [] if state is VersionState.SUBMITTED else [f"这一条目前是“{state.label}”，只有“待审定”的可以撤回。"]
+
+
+def authority_blockers(*, is_owner: bool, has_street: bool) -> list[str]:
+    """Why an organisation has no items of its own. `has_street`: a street stands above it, which approves them."""
+    return [] if is_owner and has_street else ["自选指标由社区党委或街道党工委提出，由街道党工委审定。"]
+
+
+def no_standard_problem(organisation: str) -> str:
+    return f"“{organisation}”还没有施行堡垒指数考评办法，请先由街道党工委确定施行一部，再提自选指标。"
+
+
 def judging_blockers(state: VersionState) -> list[str]:
     """Why an item can be neither approved nor returned."""
     return [] if state is VersionState.SUBMITTED else [f"这一条目前是“{state.label}”，只有“待审定”的可以审定或退回。"]
