@@ -4,7 +4,7 @@ import pytest
 
 from zhixing.files.exchange.signing import public_key
 from zhixing.rules.exchange.fingerprints import fingerprint, is_public_key
-from zhixing.rules.exchange.keys import ending_blockers, registering_blockers, trusting_blockers
+from zhixing.rules.exchange.keys import ending_blockers, registering_blockers, trusting_blockers, writing_blockers
 
 THEIRS = public_key("there")
 
@@ -68,3 +68,10 @@ def test_a_key_is_ended_once_and_with_a_reason() -> None:
     assert ending_blockers(is_ended=False, reason=" ") == ["请填写停用的原因。"]
     assert ending_blockers(is_ended=True, reason="对方重装系统") == ["这把公钥已经停用。"]
     assert ending_blockers(is_ended=True, reason="") == ["这把公钥已经停用。", "请填写停用的原因。"]
+
+
+def test_nothing_is_written_to_strangers() -> None:
+    assert writing_blockers("邻区", is_trusted=True) == []
+    assert writing_blockers("邻区", is_trusted=False) == [
+        "“邻区”的公钥没有核对启用或者已经停用，不能向它生成签名文件。"
+    ]

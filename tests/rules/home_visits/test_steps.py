@@ -7,6 +7,7 @@ import pytest
 from zhixing.rules.home_visits.states import NeedState
 from zhixing.rules.home_visits.steps import (
     NeedWords,
+    adding_blockers,
     answer_blockers,
     booking_blockers,
     days_overdue,
@@ -117,3 +118,7 @@ def test_nobody_enters_their_own_visits() -> None:
         "请至少勾选一次还没有记分的走访。",
         "不能给自己的走访记分，请由支部其他有权限的同志办理。",
     ]
+
+
+def test_nothing_is_added_to_a_visit_that_is_void() -> None:
+    assert (adding_blockers(is_void=False), adding_blockers(is_void=True)) == ([], ["这次走访的记录已经作废。"])

@@ -160,8 +160,8 @@ def test_numbers_and_days_of_a_vote_agree() -> None:
 
 
 def test_a_posting_hangs_five_working_days_from_today_on() -> None:
-    assert posting_blockers(days=5, from_on=TODAY, today=TODAY) == []
-    assert posting_blockers(days=4, from_on=dt.date(2026, 12, 19), today=TODAY) == [
+    assert posting_blockers(days=5, from_on=TODAY, today=TODAY, contact="党建办") == []
+    assert posting_blockers(days=4, from_on=dt.date(2026, 12, 19), today=TODAY, contact="党建办") == [
         "公示不少于5个工作日。",
         "公示开始日期在今天以前，请从今天或以后开始。",
     ]

@@ -11,6 +11,7 @@ from zhixing.rules.pools.people import (
     officer_problems,
     people_problems,
     read_typed,
+    undoing_blockers,
 )
 
 STRATA = ("居民", "党员")
@@ -174,3 +175,7 @@ def test_namesakes_are_told_of_once_and_only_where_one_of_them_is_new() -> None:
 
 def test_a_rule_may_be_a_hundred_and_twenty_signs_long() -> None:
     assert excluding_blockers("长" * 120, is_excluded=False) == []
+
+
+def test_a_batch_is_taken_out_once() -> None:
+    assert (undoing_blockers(is_undone=False), undoing_blockers(is_undone=True)) == ([], ["这一批已经撤销过。"])

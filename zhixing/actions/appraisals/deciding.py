@@ -20,6 +20,7 @@ from zhixing.rules.appraisals.steps import (
     approval_blockers,
     closing_blockers,
     meeting_blockers,
+    return_reason_problems,
     state_blockers,
     submission_blockers,
     view_blockers,
@@ -98,9 +99,7 @@ def submit_appraisal(appraisal_id: int, *, by: Viewer, at: dt.datetime) -> Appra
 def return_appraisal(appraisal_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Appraisal:
     appraisal = _locked(appraisal_id, by, Do.APPROVE_APPRAISAL)
     reasons = state_blockers(AppraisalState(appraisal.state), AppraisalState.SUBMITTED)
-    if not reason.strip():
-        reasons.append("请写明退回原因，供支部修改。")
-    if reasons:
+    if reasons := reasons + return_reason_problems(reason):
         raise Blocked(reasons)
     appraisal.state, appraisal.returned_reason = AppraisalState.GRADING.value, reason.strip()
     appraisal.save(update_fields=["state", "returned_reason"])
@@ -129,9 +128,7 @@ def answer_appraisal(line_id: int, *, view: OwnView, text: str, by: Viewer, at: 
     """The person has read the result and says what they think of it; the branch may enter it from the signed form."""
     line = line_at(by, line_id, Do.KEEP_APPRAISAL, AppraisalLine.objects.select_for_update(of=("self",)))
     reasons = state_blockers(AppraisalState(line.appraisal.state), AppraisalState.FEEDBACK)
-    if line.read_on is not None:
-        reasons.append("本人意见已经记下，不再改动。")
-    if reasons := reasons + view_blockers(view, text):
+    if reasons := reasons + view_blockers(view, text, is_kept=line.read_on is not None):
         raise Blocked(reasons)
     line.read_on, line.view, line.view_text = by.today, view.value, text.strip()
     line.is_view_proxy = not is_own(by, line)

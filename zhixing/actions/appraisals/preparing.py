@@ -14,8 +14,10 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.appraisals.steps import (
     AppraisalState,
     Preparation,
+    nobody_blockers,
     opening_blockers,
     preparation_blockers,
+    review_problems,
     state_blockers,
 )
 from zhixing.rules.members.records import PersonKind
@@ -41,8 +43,8 @@ def open_appraisal(organisation_id: int, *, year: int, by: Viewer, at: dt.dateti
         opened_at=at,
     )
     people = _add_people(appraisal, by.today)
-    if not people:
-        raise Blocked("支部名册里没有正式党员或预备党员，请先核对党员名册。")
+    if reasons := nobody_blockers(people):
+        raise Blocked(reasons)
     summary = f"{year}年，{people}人"
     record("open_appraisal", by=by, at=at, organisation_id=organisation.pk, subject=appraisal, summary=summary)
     return appraisal
@@ -70,9 +72,7 @@ def write_review(line_id: int, *, text: str, by: Viewer, at: dt.datetime) -> App
     """The self-review of a person, by themselves, or by their branch from paper."""
     line = line_at(by, line_id, Do.KEEP_APPRAISAL, AppraisalLine.objects.select_for_update(of=("self",)))
     reasons = state_blockers(AppraisalState(line.appraisal.state), AppraisalState.PREPARING, AppraisalState.GRADING)
-    if not text.strip():
-        reasons.append("请填写个人自评。")
-    if reasons:
+    if reasons := reasons + review_problems(text):
         raise Blocked(reasons)
     line.review, line.reviewed_at, line.is_proxy = text.strip(), at, not is_own(by, line)
     line.save(update_fields=["review", "reviewed_at", "is_proxy"])

@@ -14,6 +14,7 @@ from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.exchange.keys import own_party, partners
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.exchange.envelope import Envelope, FileKind, Party, file_of
+from zhixing.rules.exchange.keys import writing_blockers
 from zhixing.rules.exchange.records import plain_of
 from zhixing.rules.refusals import Blocked
 
@@ -34,8 +35,9 @@ def signed_file(partner: PartnerKey, kind: FileKind, records: Sequence[Any], mad
 def partner_to_write_to(partner_id: int) -> PartnerKey:
     """The installation, if its key is trusted: nothing is written to strangers."""
     partner = get_or_out_of_sight(PartnerKey.objects, pk=partner_id)
-    if partner.pk not in {trusted.pk for trusted in partners()}:
-        raise Blocked(f"“{partner.name}”的公钥没有核对启用或者已经停用，不能向它生成签名文件。")
+    is_trusted = partner.pk in {trusted.pk for trusted in partners()}
+    if reasons := writing_blockers(partner.name, is_trusted=is_trusted):
+        raise Blocked(reasons)
     return partner
 
 

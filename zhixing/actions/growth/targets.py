@@ -18,8 +18,6 @@ from zhixing.rules.periods import Quarter, quarter_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 
-OWN_TARGETS = "本人的目标由另一名同志与您商定，不能自行确定。"
-
 
 @transaction.atomic
 def set_targets(
@@ -29,8 +27,8 @@ def set_targets(
     membership = guided_member(by, membership_id)
     Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)  # two sheets at once would be one too many
     sheet = TargetSheet.objects.filter(membership=membership, year=quarter.year, quarter=quarter.number).first()
-    reasons = [OWN_TARGETS] if is_own(by, membership) else []
-    reasons += changing_blockers(is_accepted=sheet is not None and sheet.accepted_at is not None)
+    is_accepted = sheet is not None and sheet.accepted_at is not None
+    reasons = changing_blockers(is_accepted=is_accepted, is_own=is_own(by, membership))
     reasons += target_blockers(
         targets, quarter=quarter, today_quarter=quarter_of(by.today), stopped=reason_not_to_ask(membership, by.today)
     )

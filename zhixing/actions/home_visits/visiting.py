@@ -13,6 +13,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.home_visits.states import NeedState, Opinion
 from zhixing.rules.home_visits.steps import (
     NeedWords,
+    adding_blockers,
     answer_blockers,
     latest_answer,
     need_blockers,
@@ -69,10 +70,8 @@ def add_need(visit_id: int, *, need: NeedWords, by: Viewer, at: dt.datetime) -> 
     visit = locked_visit(visit_id)
     demand_visitor(by, visit.membership)
     latest = latest_answer(visit.visited_on, corrections())
-    reasons = need_blockers(need, visited_on=visit.visited_on, latest=latest)
-    if visit.voided_at is not None:
-        reasons.insert(0, "这次走访的记录已经作废。")
-    if reasons:
+    reasons = adding_blockers(is_void=visit.voided_at is not None)
+    if reasons := reasons + need_blockers(need, visited_on=visit.visited_on, latest=latest):
         raise Blocked(reasons)
     added = _add(visit, need, by)
     record("add_home_need", by=by, at=at, organisation_id=visit.organisation_id, subject=added)

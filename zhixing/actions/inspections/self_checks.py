@@ -91,8 +91,9 @@ def withdraw_self_check(participant_id: int, *, by: Viewer, at: dt.datetime) -> 
     place = _locked_place(participant_id, by)
     report = SelfReport.objects.filter(participant=place.participant).first()
     reasons = _kept_from(place, report, open_state=ReportState.SUBMITTED)
-    if reasons or report is None:
-        raise Blocked(reasons or ["自查表还没有提交，不需要撤回。"])
+    if reasons:
+        raise Blocked(reasons)
+    assert report is not None  # without one there is nothing that was handed in, and that was refused
     report.state, report.submitted_at, report.saved_at = ReportState.DRAFT.value, None, at
     report.save(update_fields=["state", "submitted_at", "saved_at"])
     _record("withdraw_self_check", place, report, by, at)

@@ -18,9 +18,9 @@ from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.inspections.vetoes import (
     CONCLUDED,
-    STATE_LABELS,
-    UNSETTLED,
     entering_blockers,
+    settling_blockers,
+    unsettled_blockers,
     veto_state,
     vetoes_for,
 )
@@ -91,15 +91,12 @@ def settle_org_veto(veto_id: int, *, agrees: bool, reason: str = "", by: Viewer,
     """A second person has read the document: of a veto that it counts or not, of a revocation that it goes or stays."""
     veto, spot, steps = _with_steps(veto_id, by)
     state = veto_state(acts_of(steps))
-    if state not in UNSETTLED:
-        raise Blocked([f"这项一票否决目前是“{STATE_LABELS[state]}”，没有要复核的。"])
+    if reasons := unsettled_blockers(state):
+        raise Blocked(reasons)
     is_enterer = first_of(veto, steps) == by.user_id
     reasons = second_blockers(state=state, awaited=state, is_own=False, is_enterer=is_enterer)
-    if not agrees and not reason.strip():
-        reasons.append("请写明不同意的理由。")
-    if agrees and facts_of(spot.cycle, by.today).is_concluded:
-        reasons.append(CONCLUDED)
-    if reasons:
+    is_concluded = agrees and facts_of(spot.cycle, by.today).is_concluded
+    if reasons := reasons + settling_blockers(reason, agrees=agrees, is_concluded=is_concluded):
         raise Blocked(reasons)
     if state is DecisionState.WAITING:
         step = _step(veto, DecisionAct.SECONDED if agrees else DecisionAct.DECLINED, reason, "", by, at)

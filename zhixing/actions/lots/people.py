@@ -15,7 +15,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.lots import salted_id
 from zhixing.rules.names.folding import tidy
 from zhixing.rules.permissions import Do
-from zhixing.rules.pools.people import excluding_blockers, read_typed
+from zhixing.rules.pools.people import excluding_blockers, read_typed, undoing_blockers
 from zhixing.rules.pools.stages import LotState, looking_blockers, preparing_blockers
 from zhixing.rules.refusals import Blocked, NotAllowed
 
@@ -57,8 +57,8 @@ def undo_batch(batch_id: int, *, by: Viewer, at: dt.datetime) -> LotBatch:
     batch = LotBatch.objects.get(pk=batch_id)
     if reasons := preparing_blockers(LotState(pool.state)):
         raise Blocked(reasons)
-    if batch.undone_at is not None:
-        raise Blocked(["这一批已经撤销过。"])
+    if reasons := undoing_blockers(is_undone=batch.undone_at is not None):
+        raise Blocked(reasons)
     batch.entrants.all().delete()
     batch.undone_at = at
     batch.save(update_fields=["undone_at"])

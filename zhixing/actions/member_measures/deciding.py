@@ -15,10 +15,13 @@ from zhixing.queries.member_measures.sheets import Cell, DecisionSheet, PersonLi
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.measures.states import MeasureKind, MeasureState, ProblemSource, StepKind
 from zhixing.rules.member_measures.decisions import (
+    NOT_LISTED,
     DecisionInput,
     Head,
     Outcome,
     Terms,
+    choice_blockers,
+    decided_blockers,
     decision_blockers,
     handler_blockers,
     head_blockers,
@@ -73,12 +76,12 @@ def decide_measures(
 def _reasons_against(
     sheet: DecisionSheet, cells: Cells, decisions: Sequence[DecisionInput], head: Head, today: dt.date
 ) -> list[str]:
-    reasons = [] if decisions else ["请至少对一项措施作出决定；还没有研究的，保留“暂不决定”。"]
+    reasons = choice_blockers(len(decisions))
     reasons += head_blockers(head, today) + handler_blockers(head.handler_id, sheet.handler_ids)
     for decision in decisions:
         line, cell = cells.get((decision.participant_id, decision.wording), (None, None))
         if line is None or cell is None:
-            reasons.append("有一项措施已不在名单里，请刷新页面重新填写。")
+            reasons.append(NOT_LISTED)
             continue
         reasons += decision_blockers(
             decision,
@@ -102,9 +105,7 @@ def decide_rectification(participant_id: int, *, terms: Terms, head: Head, by: V
     line, cell = _cells(sheet)[participant_id, form.wording]
     reasons = rectification_blockers(terms, head, stopped=line.stopped, is_own=line.is_own, today=by.today)
     reasons += handler_blockers(head.handler_id, sheet.handler_ids)
-    if cell.decision is not None:
-        reasons = [f"{line.name}的“{form.wording}”已经有决定，不能再改；请刷新页面查看。"]
-    if reasons:
+    if reasons := decided_blockers(line.name, form.wording, is_decided=cell.decision is not None) or reasons:
         raise Blocked(reasons)
     person = Participant.objects.select_related("membership", "cycle").get(pk=participant_id)
     decision = DecisionInput(participant_id, form.wording, Outcome.ADOPTED)

@@ -20,15 +20,15 @@ from zhixing.rules.measures.states import MeasureState, StepKind
 from zhixing.rules.member_measures.forms import MeasureForm
 from zhixing.rules.member_measures.records import (
     RecordKind,
+    answering_blockers,
     confirmation_blockers,
+    own_blockers,
     record_blockers,
     state_after,
     talk_blockers,
 )
 from zhixing.rules.permissions import Do, Role
 from zhixing.rules.refusals import Blocked
-
-OWN = "本人的措施由另一名同志办理。"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def carry_out(measure_id: int, *, filled: RecordInput, by: Viewer, at: dt.dateti
     measure = member_measure_at(by, measure_id, Measure.objects.select_for_update(of=("self",)))
     records = list(measure.records.all())
     membership, form = member_of(measure), MeasureForm(measure.form)
-    reasons = [OWN] if is_own(by, measure) else []
+    reasons = own_blockers(is_own=is_own(by, measure))
     reasons += [reason for reason in [reason_not_to_ask(membership, by.today)] if reason]
     reasons += record_blockers(
         filled.kind,
@@ -127,10 +127,8 @@ def confirm_measure(measure_id: int, *, is_good: bool, opinion: str, by: Viewer,
 def answer_measure(measure_id: int, *, text: str, by: Viewer, at: dt.datetime) -> MeasureRecord:
     """What the member says to their own measure: kept as said, as often as they wish."""
     measure = member_measure_at(by, measure_id)
-    if not is_own(by, measure):
-        raise Blocked(["只有本人能对自己的措施提出意见。"])
-    if not text.strip():
-        raise Blocked(["请填写您的意见。"])
+    if reasons := answering_blockers(text, is_own=is_own(by, measure)):
+        raise Blocked(reasons)
     filled = RecordInput(RecordKind.ANSWER, by.today, {"text": text})
     answer = _keep_record(measure, filled, by, at)
     record("answer_measure", by=by, at=at, **about_member(measure))

@@ -17,8 +17,12 @@ from zhixing.rules.nominations.conditions import Title, unmet
 from zhixing.rules.nominations.steps import (
     NominationState,
     Vote,
+    answering_blockers,
     honour_blockers,
+    judging_blockers,
     nomination_blockers,
+    objection_problems,
+    person_blockers,
     posting_blockers,
     state_blockers,
     vote_blockers,
@@ -47,10 +51,9 @@ def nominate(organisation_id: int, *, text: NominationText, by: Viewer, at: dt.d
     if text.membership_id is not None:
         members = Membership.objects.open().filter(organisation=organisation)
         member = get_or_out_of_sight(members, pk=text.membership_id)
-    if text.title.is_for_person is not (member is not None):
-        raise Blocked(
-            f"“{text.title.label}”推荐{'一名党员，请选择姓名' if text.title.is_for_person else '本支部，不选姓名'}。"
-        )
+    title = text.title
+    if reasons := person_blockers(title.label, is_for_person=title.is_for_person, has_person=member is not None):
+        raise Blocked(reasons)
     checked = conditions_of(member, text.year) if member else []
     others = Nomination.objects.filter(organisation=organisation, year=text.year, membership=member)
     reasons = nomination_blockers(
@@ -95,10 +98,7 @@ def vote_nomination(nomination_id: int, *, vote: Vote, by: Viewer, at: dt.dateti
 def judge_nomination(nomination_id: int, *, opinion: str, is_agreed: bool, by: Viewer, at: dt.datetime) -> Nomination:
     """The superior looks into it and agrees to a posting, or ends it with the reason."""
     nomination = _locked(nomination_id, by, Do.JUDGE_NOMINATION, NominationState.PASSED)
-    reasons = ["推荐由本人提出，请由上级另一位同志审核。"] if nomination.nominated_by_id == by.user_id else []
-    if not opinion.strip():
-        reasons.append("请写明审核意见：了解的情况，征求意见的部门。")
-    if reasons:
+    if reasons := judging_blockers(opinion, is_own=nomination.nominated_by_id == by.user_id):
         raise Blocked(reasons)
     nomination.judged_by_id, nomination.opinion = by.user_id, opinion.strip()
     nomination.state = (NominationState.APPROVED if is_agreed else NominationState.ENDED).value
@@ -113,10 +113,7 @@ def post_nomination(
 ) -> Nomination:
     """Hang the notice for so many working days."""
     nomination = _locked(nomination_id, by, Do.KEEP_NOMINATION, NominationState.APPROVED)
-    reasons = posting_blockers(days=days, from_on=from_on, today=by.today)
-    if not contact.strip():
-        reasons.append("请写明反映问题的方式：向谁反映，电话或地点。")
-    if reasons:
+    if reasons := posting_blockers(days=days, from_on=from_on, today=by.today, contact=contact):
         raise Blocked(reasons)
     nomination.posting_from_on, nomination.posting_until_on = workday_span(from_on, days, corrections())
     nomination.contact, nomination.state = contact.strip(), NominationState.POSTED.value
@@ -128,8 +125,8 @@ def post_nomination(
 def object_nomination(nomination_id: int, *, text: str, by: Viewer, at: dt.datetime) -> NominationObjection:
     """Write down what somebody said against a posted nomination."""
     nomination = _locked(nomination_id, by, Do.VIEW_NOMINATION, NominationState.POSTED)
-    if not text.strip():
-        raise Blocked("请写明反映的情况。")
+    if reasons := objection_problems(text):
+        raise Blocked(reasons)
     objection = NominationObjection.objects.create(
         nomination=nomination, text=text.strip(), raised_on=by.today, by_id=by.user_id
     )
@@ -144,10 +141,7 @@ def answer_nomination_objection(
     """The superior's answer; one that is upheld ends the nomination."""
     objection = get_or_out_of_sight(NominationObjection.objects.select_for_update(), pk=objection_id)
     nomination = _locked(objection.nomination_id, by, Do.JUDGE_NOMINATION, NominationState.POSTED)
-    reasons = ["这条异议已经答复，不再改动。"] if objection.answered_on else []
-    if not answer.strip():
-        reasons.append("请写明调查的情况和答复。")
-    if reasons:
+    if reasons := answering_blockers(answer, is_answered=objection.answered_on is not None):
         raise Blocked(reasons)
     objection.answer, objection.is_upheld = answer.strip(), is_upheld
     objection.answered_by_id, objection.answered_on = by.user_id, by.today

@@ -14,7 +14,14 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
 from zhixing.rules.posts.states import HoldingState, LeavingReason, PostState
-from zhixing.rules.posts.steps import PostWords, closing_blockers, post_blockers, publishing_blockers
+from zhixing.rules.posts.steps import (
+    PostWords,
+    closing_blockers,
+    editing_blockers,
+    place_blockers,
+    post_blockers,
+    publishing_blockers,
+)
 from zhixing.rules.refusals import Blocked, OutOfSight
 
 
@@ -40,9 +47,7 @@ def edit_post(post_id: int, *, words: PostWords, by: Viewer, at: dt.datetime) ->
     reasons = post_blockers(
         words, items_at(post.organisation, by.today), twins=_twins(post.organisation, words, post.pk), on_duty=on_duty
     )
-    if post.state == PostState.CLOSED.value:
-        reasons.insert(0, "这个岗位已经撤销，不能再修改。")
-    if reasons:
+    if reasons := editing_blockers(PostState(post.state)) + reasons:
         raise Blocked(reasons)
     _write(post, words)
     record("edit_post", by=by, at=at, organisation_id=post.organisation_id, subject=post, summary=post.name)
@@ -109,8 +114,8 @@ def locked_branch(organisation_id: int, by: Viewer) -> Organisation:
     """The branch whose posts these are, locked: its posts change one act after the other."""
     branch = get_or_out_of_sight(Organisation.objects.select_for_update(), pk=organisation_id)
     by.demand(Do.KEEP_POSTS, branch.path)
-    if not OrgKind(branch.kind).is_branch:
-        raise Blocked("岗位由党支部设立。")
+    if reasons := place_blockers(OrgKind(branch.kind)):
+        raise Blocked(reasons)
     return branch
 
 

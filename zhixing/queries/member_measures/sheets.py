@@ -12,7 +12,7 @@ from zhixing.queries.results.latest import shown_ratings
 from zhixing.queries.results.pages import bands_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.member_measures.decisions import Outcome
+from zhixing.rules.member_measures.decisions import Outcome, period_blockers
 from zhixing.rules.member_measures.forms import MeasureForm, Proposal, proposal_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
@@ -101,8 +101,8 @@ def decision_sheet(viewer: Viewer, cycle_id: int) -> DecisionSheet:
     cycle = cycle_at(viewer, cycle_id, Do.GUIDE_MEMBERS)
     if cycle.is_of_organisations:
         raise OutOfSight(cycle_id)
-    if cycle.stage != Stage.CLOSED.value:
-        raise Blocked("这一期的考评还没有结束，结果还可能因异议更正；结束以后再研究措施。")
+    if reasons := period_blockers(is_closed=cycle.stage == Stage.CLOSED.value):
+        raise Blocked(reasons)
     people = [participant for participant in participants_of([cycle.pk]) if not participant.excluded]
     lines = _lines(viewer, cycle, people)
     groups = [

@@ -9,6 +9,7 @@ from zhixing.queries.nominations.access import nomination_at
 from zhixing.queries.nominations.pages import name_of
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.nominations.conditions import Title
+from zhixing.rules.nominations.steps import notice_blockers
 from zhixing.rules.periods import chinese_date
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.workdays import count_workdays
@@ -34,7 +35,7 @@ def notice_sheet(viewer: Viewer, nomination_id: int) -> NoticeSheet:
     nomination = nomination_at(viewer, nomination_id)
     from_on, until_on = nomination.posting_from_on, nomination.posting_until_on
     if from_on is None or until_on is None:
-        raise Blocked("还没有确定公示日期，确定以后才能打印公示。")
+        raise Blocked(notice_blockers(has_days=False))
     return NoticeSheet(
         year=nomination.year,
         organ=nomination.organisation.name,

@@ -27,6 +27,7 @@ from zhixing.rules.refusals import Blocked
 from zhixing.rules.scoring.engine import ScoreSheet
 from zhixing.rules.scoring.frames import people_frame
 from zhixing.rules.scoring.problems import EntryProblem
+from zhixing.rules.scoring.trials import index_blockers, length_blockers
 from zhixing.rules.standards.model import Band, PeriodKind, Standard
 from zhixing.rules.standards.vocabulary import IndexKind
 
@@ -103,12 +104,11 @@ def replay(viewer: Viewer, version_id: int, organisation_id: int, period: Period
     """Everyone below the organisation in that period, as it was and as it would be under the version."""
     version = version_of_sight(viewer, version_id)
     organisation = organisation_at(viewer, organisation_id, Do.VIEW_RESULTS)
-    if version.index != IndexKind.VANGUARD.value:
-        raise Blocked("这部办法计算的是堡垒指数，请用“试算”上传数据，查看结果。")
+    if reasons := index_blockers(IndexKind(version.index)):
+        raise Blocked(reasons)
     standard = parsed(version)
-    if standard.months != period.months:
-        unit = UNITS[standard.months]
-        raise Blocked(f"《{standard.title}》按{unit}考评，不能用一个{period.unit}来比较，请改选一个{unit}。")
+    if reasons := length_blockers(standard.title, unit=UNITS[standard.months], period_unit=period.unit):
+        raise Blocked(reasons)
     branches = (
         Organisation.objects.below((organisation.path,))
         .filter(kind__in=[kind.value for kind in BRANCHES])

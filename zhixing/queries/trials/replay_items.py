@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from zhixing.models import StandardVersion
 from zhixing.queries.standards.in_force import parsed
+from zhixing.rules.scoring.trials import foreign_item_blockers
 from zhixing.rules.standards.model import Standard
-
-FEW = 10  # items named in a sentence
 
 
 def foreign_items(
@@ -27,15 +26,7 @@ def foreign_items(
         strange |= {
             code: own.get(code, "") for code in codes if code not in names or own.get(code, names[code]) != names[code]
         }
-    if not strange:
-        return []
-    words = [f"“{name}”（{code}）" if name else f"编号 {code}" for code, name in sorted(strange.items())]
-    listed = "、".join(words[:FEW]) + (f"等 {len(words)} 条" if len(words) > FEW else "")
-    return [
-        f"这一期的台账记有 {len(strange)} 条细则，在《{version.standard.title}》第 {version.number} 版里没有"
-        f"（编号和名称都相同才算同一条）：{listed}。按它计算，这些记录都不计分，比较没有意义。",
-        "请改选由原办法修订的版本；要看另一部办法的效果，请用“试算”按它的细则填写几个人的事实。",
-    ]
+    return foreign_item_blockers(version.standard.title, version.number, strange)
 
 
 def named(standard: Standard) -> dict[str, str]:

@@ -14,6 +14,7 @@ from zhixing.queries.viewers import Viewer
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.scoring.engine import ScoreSheet, breakdowns, share_warnings
 from zhixing.rules.scoring.tree import Node, NodeEntry, nodes
+from zhixing.rules.scoring.trials import unfit_item_blockers
 from zhixing.rules.standards.local_items import by_area, with_local_items
 from zhixing.rules.standards.model import Band, IndexKind, PeriodKind, Standard
 from zhixing.rules.standards.vocabulary import ONE, points_text
@@ -49,7 +50,7 @@ def standard_to_try(viewer: Viewer, version_id: int, item_ids: Collection[int] =
     extended = with_local_items(standard, by_area([item_of_sight(viewer, pk).facts for pk in item_ids]))
     if isinstance(extended, Standard):
         return extended
-    raise Blocked(["所选的自选指标不能加进这部办法。", *(str(problem) for problem in extended)])
+    raise Blocked(unfit_item_blockers([str(problem) for problem in extended]))
 
 
 def items_to_try(viewer: Viewer, version_id: int | None) -> list[tuple[int, str]]:

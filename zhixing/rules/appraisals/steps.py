@@ -195,10 +195,12 @@ def closing_blockers(waiting: Sequence[str]) -> list[str]:
     return [f"还没有反馈：{'、'.join(waiting)}。"] if waiting else []
 
 
-def view_blockers(view: OwnView, text: str) -> list[str]:
+def view_blockers(view: OwnView, text: str, *, is_kept: bool = False) -> list[str]:
+    """`is_kept`: what the person said has been written down before."""
+    reasons = ["本人意见已经记下，不再改动。"] if is_kept else []
     if view is OwnView.DIFFERS and not text.strip():
-        return ["请写明不同意见，支部和上级据此复核。"]
-    return []
+        reasons.append("请写明不同意见，支部和上级据此复核。")
+    return reasons
 
 
 def has_left(until_on: dt.date | None, end_reason: str, meeting_on: dt.date | None) -> bool:
@@ -211,3 +213,16 @@ def has_left(until_on: dt.date | None, end_reason: str, meeting_on: dt.date | No
 def last_day(year: int) -> dt.date:
     """Until when the appraisal of a year is usually done."""
     return dt.date(year + 1, LAST_MONTH, 31)
+
+
+def return_reason_problems(reason: str) -> list[str]:
+    return [] if reason.strip() else ["请写明退回原因，供支部修改。"]
+
+
+def nobody_blockers(people: int) -> list[str]:
+    """Before an appraisal of so many people."""
+    return [] if people else ["支部名册里没有正式党员或预备党员，请先核对党员名册。"]
+
+
+def review_problems(text: str) -> list[str]:
+    return [] if text.strip() else ["请填写个人自评。"]

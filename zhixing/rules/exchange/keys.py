@@ -34,3 +34,8 @@ def trusting_blockers(
 def ending_blockers(*, is_ended: bool, reason: str) -> list[str]:
     reasons = ["这把公钥已经停用。"] if is_ended else []
     return reasons if reason.strip() else [*reasons, "请填写停用的原因。"]
+
+
+def writing_blockers(partner: str, *, is_trusted: bool) -> list[str]:
+    """Nothing is written to an installation whose key nobody has compared."""
+    return [] if is_trusted else [f"“{partner}”的公钥没有核对启用或者已经停用，不能向它生成签名文件。"]

@@ -69,5 +69,9 @@ def acceptance_blockers(*, is_accepted: bool, stopped: str, quarter: Quarter, to
     return []
 
 
-def changing_blockers(*, is_accepted: bool) -> list[str]:
-    return ["这份目标本人已经确认，不能再改；有变化的，在下一季度重新约定。"] if is_accepted else []
+def changing_blockers(*, is_accepted: bool, is_own: bool = False) -> list[str]:
+    """`is_own`: whoever agrees the targets is the member."""
+    reasons = ["本人的目标由另一名同志与您商定，不能自行确定。"] if is_own else []
+    if is_accepted:
+        reasons.append("这份目标本人已经确认，不能再改；有变化的，在下一季度重新约定。")
+    return reasons

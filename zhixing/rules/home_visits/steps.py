@@ -151,3 +151,8 @@ def booking_blockers(*, days: Sequence[dt.date], has_items: bool, is_item: bool,
     if own:
         reasons.append("不能给自己的走访记分，请由支部其他有权限的同志办理。")
     return reasons
+
+
+def adding_blockers(*, is_void: bool) -> list[str]:
+    """Why nothing more is written down of a visit."""
+    return ["这次走访的记录已经作废。"] if is_void else []

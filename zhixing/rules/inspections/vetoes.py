@@ -66,3 +66,15 @@ def entering_blockers(
     if ruling.document_number.strip() in numbers:
         reasons.append(f"{name}：同一文号（{ruling.document_number.strip()}）的这一条已经记过，不能重复记。")
     return reasons
+
+
+def unsettled_blockers(state: DecisionState) -> list[str]:
+    """Why there is nothing for a second person to settle."""
+    return [] if state in UNSETTLED else [f"这项一票否决目前是“{STATE_LABELS[state]}”，没有要复核的。"]
+
+
+def settling_blockers(reason: str, *, agrees: bool, is_concluded: bool) -> list[str]:
+    """`is_concluded`: the composite stands, and what is agreed to would change it."""
+    if not agrees:
+        return [] if reason.strip() else ["请写明不同意的理由。"]
+    return [CONCLUDED] if is_concluded else []

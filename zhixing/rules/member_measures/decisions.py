@@ -190,3 +190,19 @@ def extension_blockers(
         if len(text.strip()) < LEAST_WORDS:
             reasons.append(f"请写明{label}。")
     return reasons
+
+
+NOT_LISTED = "有一项措施已不在名单里，请刷新页面重新填写。"
+
+
+def choice_blockers(decisions: int) -> list[str]:
+    return [] if decisions else ["请至少对一项措施作出决定；还没有研究的，保留“暂不决定”。"]
+
+
+def decided_blockers(name: str, wording: str, *, is_decided: bool) -> list[str]:
+    return [f"{name}的“{wording}”已经有决定，不能再改；请刷新页面查看。"] if is_decided else []
+
+
+def period_blockers(*, is_closed: bool) -> list[str]:
+    """Why nothing is decided on the results of a period yet."""
+    return [] if is_closed else ["这一期的考评还没有结束，结果还可能因异议更正；结束以后再研究措施。"]

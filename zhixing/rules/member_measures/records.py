@@ -216,3 +216,14 @@ STATE_LABELS: dict[MeasureState, str] = {
     MeasureState.AWAITING_CHECK: "待确认",
     MeasureState.CLEARED: "已办结",
 }
+
+
+def own_blockers(*, is_own: bool) -> list[str]:
+    return ["本人的措施由另一名同志办理。"] if is_own else []
+
+
+def answering_blockers(text: str, *, is_own: bool) -> list[str]:
+    """What a member says to their own measure."""
+    if not is_own:
+        return ["只有本人能对自己的措施提出意见。"]
+    return [] if text.strip() else ["请填写您的意见。"]

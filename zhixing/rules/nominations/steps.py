@@ -91,13 +91,13 @@ def vote_result(vote: Vote) -> str:
     return f"赞成没有超过应到{vote.entitled}人的半数，没有通过"
 
 
-def posting_blockers(*, days: int, from_on: dt.date, today: dt.date) -> list[str]:
+def posting_blockers(*, days: int, from_on: dt.date, today: dt.date, contact: str) -> list[str]:
     reasons = []
     if days < LEAST_POSTING:
         reasons.append(f"公示不少于{LEAST_POSTING}个工作日。")
     if from_on < today:
         reasons.append("公示开始日期在今天以前，请从今天或以后开始。")
-    return reasons
+    return reasons if contact.strip() else [*reasons, "请写明反映问题的方式：向谁反映，电话或地点。"]
 
 
 def honour_blockers(*, until_on: dt.date, today: dt.date, unanswered: int, document_number: str) -> list[str]:
@@ -110,3 +110,29 @@ def honour_blockers(*, until_on: dt.date, today: dt.date, unanswered: int, docum
     if not document_number.strip():
         reasons.append("请填写表彰决定的文号。")
     return reasons
+
+
+def person_blockers(title: str, *, is_for_person: bool, has_person: bool) -> list[str]:
+    """Why this title goes to nobody, or to nobody by name. `is_for_person`: to a member, not to a branch."""
+    if is_for_person is has_person:
+        return []
+    return [f"“{title}”推荐{'一名党员，请选择姓名' if is_for_person else '本支部，不选姓名'}。"]
+
+
+def judging_blockers(opinion: str, *, is_own: bool) -> list[str]:
+    """`is_own`: the superior put the nomination up."""
+    reasons = ["推荐由本人提出，请由上级另一位同志审核。"] if is_own else []
+    return reasons if opinion.strip() else [*reasons, "请写明审核意见：了解的情况，征求意见的部门。"]
+
+
+def objection_problems(text: str) -> list[str]:
+    return [] if text.strip() else ["请写明反映的情况。"]
+
+
+def answering_blockers(answer: str, *, is_answered: bool) -> list[str]:
+    reasons = ["这条异议已经答复，不再改动。"] if is_answered else []
+    return reasons if answer.strip() else [*reasons, "请写明调查的情况和答复。"]
+
+
+def notice_blockers(*, has_days: bool) -> list[str]:
+    return [] if has_days else ["还没有确定公示日期，确定以后才能打印公示。"]

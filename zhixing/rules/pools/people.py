@@ -160,3 +160,8 @@ def excluding_blockers(rule: str, *, is_excluded: bool) -> list[str]:
     return (
         [f"原因有 {len(tidy(rule))} 个字，最多 {RULE_LENGTH} 个字，请改短。"] if len(tidy(rule)) > RULE_LENGTH else []
     )
+
+
+def undoing_blockers(*, is_undone: bool) -> list[str]:
+    """Why the people of a batch are not taken out of the pool again."""
+    return ["这一批已经撤销过。"] if is_undone else []

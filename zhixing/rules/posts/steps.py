@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from zhixing.rules.ledger.activities import Group, kind_of, offered, recordable
+from zhixing.rules.orgs import OrgKind
 from zhixing.rules.periods import Days, Quarter, chinese_day, quarter_of
 from zhixing.rules.posts.states import HoldingState, PostState, ReportState, Rhythm
 from zhixing.rules.scoring.catalogue import Kind
@@ -261,3 +262,11 @@ def answer_blockers(checks: Sequence[ReportCheck], *, confirms: bool, reason: st
     if not confirms and not reason.strip():
         reasons.append("请填写退回的原因，便于本人补正。")
     return reasons
+
+
+def place_blockers(kind: OrgKind) -> list[str]:
+    return [] if kind.is_branch else ["岗位由党支部设立。"]
+
+
+def editing_blockers(state: PostState) -> list[str]:
+    return ["这个岗位已经撤销，不能再修改。"] if state is PostState.CLOSED else []
