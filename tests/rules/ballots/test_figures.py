@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhixing.rules.ballots.disclosure import (
+    NO_CHOICE,
     TOO_FEW,
     Published,
     combine_questions,
@@ -63,6 +64,8 @@ def test_the_figure_over_questions_rests_on_what_is_published_of_each() -> None:
     )
     assert combine_questions([(counted, 100), (eight, 100)], DEFAULT_GRADES) == Published(9500, "EXCELLENT", 8)
     assert combine_questions([(nothing, 1), (nothing, 2)], DEFAULT_GRADES) == nothing
+    no_choice = Published(withheld=NO_CHOICE)
+    assert combine_questions([(no_choice, 1), (nothing, 2)], DEFAULT_GRADES) == no_choice  # as of the first
 
 
 def test_too_many_of_a_grade_warn_and_change_nothing() -> None:
@@ -70,6 +73,11 @@ def test_too_many_of_a_grade_warn_and_change_nothing() -> None:
     assert share_warnings(["A"] * 4 + ["B"] * 8, capped) == []
     assert share_warnings(["A"] * 5 + ["B"] * 8, capped) == [
         "有结果的 13 人中，“优秀”5 人，超过办法提醒的 1/3（4 人）。只作提醒，不改变结果。"
+    ]
+    fifth = (Grade("A", "优秀", Points(10000), Share(20, 100)), capped[1])
+    assert share_warnings(["A"] * 2 + ["B"] * 11, fifth) == []
+    assert share_warnings(["A"] * 3 + ["B"] * 10, fifth) == [
+        "有结果的 13 人中，“优秀”3 人，超过办法提醒的 20%（2 人）。只作提醒，不改变结果。"
     ]
     assert share_warnings([], capped) == []
     assert share_warnings(["A"] * 9, DEFAULT_GRADES) == []

@@ -1,7 +1,7 @@
 """What a count tells keeps the order of what was voted: a better result never comes out lower."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.rules.ballots.test_disclosure import scales
+from tests.rules.ballots.test_disclosure import SCALES, certainties, papers_of, scales
 from zhixing.rules.ballots.disclosure import publish, publish_panel, safe_sums, sums_of, unlike_sums
 from zhixing.rules.ballots.states import ABSTAIN
 from zhixing.rules.standards.model import DEFAULT_GRADES, Grade
@@ -92,3 +92,30 @@ def test_beside_somebody_with_fourteen_papers_nobody_has_counts() -> None:
         "a": False,
         "b": True,
     }
+
+
+def joined(told: Mapping[int, int]) -> list[set[int]]:
+    """The sums that are told as one, from the best down."""
+    return [{total for total, figure in told.items() if figure == best} for best in sorted({*told.values()})[::-1]]
+
+
+def gives_away(sums: set[int], grades: Sequence[Grade], many: int) -> bool:
+    """By going through every ballot: whether somebody knows the others once the sum is known to be one of these."""
+    values = {one.code: int(one.value or 0) for one in grades}
+    possible = [
+        papers
+        for papers in papers_of(grades, many)
+        if sum(values[code] * times for code, times in papers.items()) in sums
+    ]
+    return certainties({tuple(sorted(papers.items())): ("alike",) for papers in possible}, many) != set()
+
+
+@pytest.mark.parametrize("many", [6, 7, 9])
+@pytest.mark.parametrize("grades", [SCALES["four"], SCALES["three"], SCALES["narrow"], SCALES["five"]])
+def test_no_more_sums_are_told_as_one_than_have_to_be(grades: tuple[Grade, ...], many: int) -> None:
+    """From the best down each group ends as soon as nobody is given away, but for the last."""
+    groups = joined(safe_sums(many, tuple(sorted(int(one.value or 0) for one in grades))))
+    assert [group for group in groups if gives_away(group, grades, many)] == []
+    sooner = [set(sorted(group)[-size:]) for group in groups[:-1] for size in range(1, len(group))]
+    assert [group for group in sooner if not gives_away(group, grades, many)] == []
+    assert [min(above) for above, below in pairwise(groups) if min(above) < max(below)] == []

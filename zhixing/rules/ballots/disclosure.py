@@ -84,9 +84,9 @@ def safe_sums(papers: int, values: tuple[int, ...]) -> Mapping[int, int]:
         if leaves_doubt(group, papers, values):
             groups.append(group)
             group = set()
-    while group and groups and not leaves_doubt(group, papers, values):
+    while groups and not leaves_doubt(group, papers, values):  # none left over takes the last back, and it stands
         group |= groups.pop()
-    if group and not leaves_doubt(group, papers, values):
+    if not leaves_doubt(group, papers, values):
         return {}
     return {total: max(joined) for joined in [*groups, group] for total in joined}
 
