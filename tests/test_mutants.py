@@ -1,5 +1,6 @@
 """Mutation testing itself: a weak test lets a fault live that a strong one notices, in a function and in a table."""
 
+import math
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from django.conf import settings
 
 from tests.mutants.__main__ import EQUIVALENT, equivalents, name_of
 from tests.mutants.changes import mutants_of
-from tests.mutants.trying import digest_of
+from tests.mutants.trying import digest_of, quickest
 from tests.mutants.watching import Watch
 
 PLANTED = """
@@ -81,6 +82,15 @@ def test_a_fault_lives_where_the_test_is_weak(tmp_path: Path) -> None:
         "planted.py 5 / 6 83.3%",
         "5 / 6 83.3%",
     ]
+    left = (tmp_path / "data" / "mutants-left.txt").read_text()  # what `--left` tries again
+    assert left == f"{tmp_path / 'planted.py'} | is_enough: points >= LIMIT → points > LIMIT\n"
+
+
+def test_the_quickest_tests_are_asked_within_a_time() -> None:
+    tests = [(1.0, "a"), (2.0, "b"), (3.0, "c"), (4.0, "d"), (5.0, "e")]
+    assert [test for _, test in quickest(tests, 10)] == ["a", "b", "c", "d"]
+    assert [test for _, test in quickest(tests, 2)] == ["a", "b", "c"]
+    assert quickest(tests, math.inf) == tests
 
 
 def test_a_test_that_falls_without_a_fault_is_shown_with_its_cause(tmp_path: Path) -> None:

@@ -1,9 +1,13 @@
-"""./dev mutants [PATH …] [--sample N] [--seed N] [--tests PATH …] [--fresh]: which faults no test notices.
+"""./dev mutants [PATH …] [--sample N] [--seed N] [--tests PATH …] [--within SECONDS] [--left] [--fresh]: which faults
+no test notices.
 
-A path is a file or a folder; without one, all of `zhixing/rules`. Tests: the folders that are usual for the room.
+A path is a file or a folder; without one, all of `zhixing/rules`. Tests: the folders that are usual for the room; of
+those that reach a fault the quickest that take no longer than `--within` together, all if it is not given. `--left`
+tries those again that earlier runs have left, and no others.
 """
 
 import argparse
+import math
 import random
 import sys
 from collections import Counter, defaultdict
@@ -31,6 +35,10 @@ def main() -> int:
     everything = [mutant for path in files for mutant in mutants_of(path)]
     equal = set(equivalents())
     chosen = [mutant for mutant in everything if name_of(mutant) not in equal]
+    left = data_folder() / "mutants-left.txt"
+    before = set(left.read_text().splitlines()) if left.exists() else set()
+    if asked.left:
+        chosen = [mutant for mutant in chosen if name_of(mutant) in before]
     if asked.sample and asked.sample < len(chosen):
         chosen = random.Random(asked.seed).sample(chosen, asked.sample)
     chosen.sort(key=lambda one: (one.path, one.index))
@@ -45,10 +53,12 @@ def main() -> int:
         if outcome in {SURVIVED, UNTESTED}:
             print(f"{mutant.path.name}:{mutant.line} {outcome}  {mutant.key}", flush=True)
 
-    plugin = Trying(chosen, files, notes, keep)
+    plugin = Trying(chosen, files, notes, keep, asked.within)
     options = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
     options += ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:xdist", "-s", "-o", "addopts=", "--reuse-db"]
     code = pytest.main([*options, *tests_for(files, asked.tests)], plugins=[plugin])
+    now = {name_of(mutant) for mutant, outcome in outcomes if outcome in {SURVIVED, UNTESTED}}
+    left.write_text("".join(f"{name}\n" for name in sorted(before - {name_of(mutant) for mutant, _ in outcomes} | now)))
     return code or report(outcomes)
 
 
@@ -58,6 +68,8 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tests", nargs="+", default=[])
+    parser.add_argument("--within", type=float, default=math.inf)
+    parser.add_argument("--left", action="store_true")
     parser.add_argument("--fresh", action="store_true")
     return parser
 

@@ -10,6 +10,7 @@ import gc
 import hashlib
 import importlib
 import json
+import math
 import os
 import resource
 import signal
@@ -17,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import _lru_cache_wrapper
+from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 
@@ -43,9 +45,14 @@ class Trying:
     """A plugin of pytest that runs the chosen faults instead of the tests."""
 
     def __init__(
-        self, mutants: Sequence[Mutant], files: Sequence[Path], notes: Path, on_outcome: Callable[[Mutant, str], None]
+        self,
+        mutants: Sequence[Mutant],
+        files: Sequence[Path],
+        notes: Path,
+        on_outcome: Callable[[Mutant, str], None],
+        within: float = math.inf,
     ) -> None:
-        self.mutants, self.files, self.notes, self.on_outcome = mutants, files, notes, on_outcome
+        self.mutants, self.files, self.notes, self.on_outcome, self.within = mutants, files, notes, on_outcome, within
         # Of all the files and not of those that a sample hits, so that the notes hold for the next sample too.
         folders = {f"{file.parent}{os.sep}" for file in files}
         self.roots = tuple(sorted(folder for folder in folders if not folder.startswith(tuple(folders - {folder}))))
@@ -88,11 +95,12 @@ class Trying:
             name = f"{mutant.path}:{mutant.function}"
             is_cold = not mutant.function or name in self.at_import
             near = self._near(mutant.path, items) if is_cold else set()
-            tests = sorted(
+            reaching = sorted(
                 (seconds, test)
                 for test, (seconds, names) in reached.items()
                 if test in items and (near & files_of(test, names) if is_cold else name in names)
             )
+            tests = quickest(reaching, self.within)
             limit = EXTRA + PATIENCE * sum(seconds for seconds, _ in tests)
             if not tests:
                 outcome = UNTESTED
@@ -240,6 +248,14 @@ def digest_of(path: Path) -> str:
     """Of a file of tests and of the data beside it, from which tests are made."""
     data = sorted(file for file in path.parent.iterdir() if file.suffix in {".txt", ".json"})
     return hashlib.sha256(b"".join(file.read_bytes() for file in (path, *data))).hexdigest()
+
+
+def quickest(tests: Sequence[tuple[float, str]], within: float) -> list[tuple[float, str]]:
+    """Of the tests of a fault, sorted by their seconds, those that together take no longer; three in any case."""
+    so_far = accumulate(seconds for seconds, _ in tests)
+    return [
+        test for number, (test, total) in enumerate(zip(tests, so_far, strict=True)) if number < 3 or total <= within
+    ]
 
 
 def files_of(test: str, names: Iterable[str]) -> set[str]:
