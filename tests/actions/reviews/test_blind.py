@@ -3,8 +3,7 @@
 import pytest
 from django.db import Error, connection, transaction
 
-from tests import make, walk
-from tests.actions.reviews.test_self_reports import enter
+from tests import audit, make, walk
 from zhixing.actions.reviews.blind import (
     OpinionInput,
     declare_recusal,
@@ -13,18 +12,10 @@ from zhixing.actions.reviews.blind import (
     open_opinions,
     withdraw_recusal,
 )
-from zhixing.actions.reviews.joint import accept_means, conclude_on, conclude_review, reopen_review
-from zhixing.models import AuditRow, Cycle, JointOpinion, Opinion, Panel, Rating, Recusal, User
-from zhixing.rules.cycles.stages import Stage
-from zhixing.rules.periods import CycleKind
+from zhixing.models import AuditRow, Cycle, Opinion, Panel, Participant, Recusal, User
+from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
-
-
-@pytest.fixture
-def reviewed(world: make.World) -> Cycle:
-    """A year-end quarter in 党组织评定 with the group formed."""
-    return walk.to_review(walk.open_cycle(world, kind=CycleKind.YEAR_END), world)
 
 
 def form(cycle: Cycle, world: make.World, seats: list[User], chair: User | None) -> Panel:
@@ -68,7 +59,17 @@ def test_a_group_of_three_with_a_chair(world: make.World) -> None:
     assert panel.seats.get(is_chair=True).user_id == panellist.pk
     with pytest.raises(NotAllowed):
         form_panel(cycle.pk, user_ids=[], chair_id=None, by=world.viewer(Role.PANELLIST), at=make.NOW)
-    assert AuditRow.objects.filter(verb="form_panel").count() == 2
+    line = ("form_panel", "支部书记甲", world.branch.name, ("Panel", panel.pk), "2026年第三季度：3 人", {})
+    assert audit.lines("form_panel") == [line] * 2
+
+
+def test_each_quarter_has_a_group_of_its_own(world: make.World) -> None:
+    (third, seats), by = (walk.open_cycle(world), walk.judges(world)), world.viewer(Role.SECRETARY)
+    second = walk.open_one(world.branch.pk, terms=walk.terms(Quarter(2026, 2)), by=by, at=make.NOW)
+    groups = [form(cycle, world, seats, seats[place]) for place, cycle in enumerate((third, second))]
+    kept = {panel.cycle_id: panel.seats.get(is_chair=True).user_id for panel in Panel.objects.all()}
+    assert kept == {third.pk: seats[0].pk, second.pk: seats[1].pk}
+    assert [(panel.formed_by_id, panel.formed_at) for panel in groups] == [(by.user_id, make.NOW)] * 2
 
 
 def test_nobody_judges_themselves(world: make.World) -> None:
@@ -99,6 +100,9 @@ def test_a_party_recuses_itself_and_its_opinion_goes(world: make.World, reviewed
         declare_recusal(gaowa.pk, reason=" ", by=deputy, at=make.NOW)
     assert refused.value.reasons == ("请写明对高娃回避的原因。",)
     declare_recusal(gaowa.pk, reason="近亲属", by=deputy, at=make.NOW)
+    with pytest.raises(Blocked) as refused:
+        give_opinions(reviewed.pk, opinions=[OpinionInput(gaowa.pk, 9000)], by=deputy, at=make.NOW)
+    assert refused.value.reasons == ("您已对高娃回避，不能提出意见。",)
     assert not Opinion.objects.exists()
     with pytest.raises(Blocked) as refused:
         declare_recusal(gaowa.pk, reason="近亲属", by=deputy, at=make.NOW)
@@ -131,7 +135,13 @@ def test_opinions_are_checked_and_kept_one_by_one(world: make.World, reviewed: C
     give_opinions(reviewed.pk, opinions=[OpinionInput(gaowa.pk, 8000)], by=deputy, at=make.NOW)
     give_opinions(reviewed.pk, opinions=[OpinionInput(gaowa.pk, 8200, False, "缺一次")], by=deputy, at=make.NOW)
     kept = Opinion.objects.get()
-    assert (kept.points, kept.agrees_with_ledger, kept.remark) == (8200, False, "缺一次")
+    assert (kept.points, kept.agrees_with_ledger, kept.remark, kept.at) == (8200, False, "缺一次", make.NOW)
+    line = ("支部副书记甲", world.branch.name, ("PanelMember", kept.seat_id), "2026年第三季度：1 份", {})
+    assert audit.lines("give_opinions") == [("give_opinions", *line)] * 2
+    Participant.objects.filter(pk=gaowa.pk).update(excluded="失联，不参加计分")
+    with pytest.raises(Blocked) as excluded:
+        give_opinions(reviewed.pk, opinions=[OpinionInput(gaowa.pk, 8000)], by=deputy, at=make.NOW)
+    assert excluded.value.reasons == ("高娃失联，不参加计分，不需要评定。",)
     with pytest.raises(OutOfSight):
         give_opinions(reviewed.pk, opinions=[OpinionInput(0, 8000)], by=deputy, at=make.NOW)
     for role in (Role.CLERK, Role.COMMUNITY, Role.MEMBER):
@@ -151,6 +161,11 @@ def test_opened_by_the_chair_when_all_are_there_and_closed_for_good(world: make.
     with pytest.raises(NotAllowed):
         open_opinions(reviewed.pk, by=world.viewer(Role.DEPUTY), at=make.NOW)
     walk.open_up(reviewed, world)
+    panel = walk.fresh(reviewed).panel
+    assert audit.lines("open_opinions") == [
+        ("open_opinions", "支部书记甲", world.branch.name, ("Panel", panel.pk), "2026年第三季度", {})
+    ]
+    assert panel.opened_at == make.NOW
     gaowa = walk.participant(reviewed, "高娃")
     with pytest.raises(Blocked) as refused:
         give_opinions(reviewed.pk, opinions=[OpinionInput(gaowa.pk, 100)], by=world.viewer(Role.DEPUTY), at=make.NOW)
@@ -189,88 +204,3 @@ def test_a_member_with_opinions_keeps_the_seat(world: make.World, reviewed: Cycl
     with pytest.raises(Blocked) as refused:
         form(reviewed, world, [secretary, deputy, other], secretary)
     assert refused.value.reasons == ("不能移出已经提出意见的成员；其中已不能参加评定的，请在小组名单里点“更换成员”。",)
-
-
-def test_the_joint_points_are_the_rounded_mean_unless_explained(world: make.World, reviewed: Cycle) -> None:
-    cycle = walk.open_up(walk.give(reviewed, world, points=(9000, 8800, 8501)), world)
-    deputy, gaowa = world.viewer(Role.DEPUTY), walk.participant(cycle, "高娃")
-    with pytest.raises(Blocked) as refused:
-        conclude_on(gaowa.pk, points=9500, by=deputy, at=make.NOW)
-    assert refused.value.reasons == ("合议分 95 与平均分 87.67 不同，请写明调整原因。",)
-    conclude_on(gaowa.pk, points=9500, reason="抢险表现突出", by=deputy, at=make.NOW)
-    assert accept_means(cycle.pk, by=world.viewer(Role.SECRETARY), at=make.NOW) == 4
-    found = dict(JointOpinion.objects.values_list("participant__membership__person__name", "points"))
-    assert found == {"白云": 8767, "陈志强": 8767, "高娃": 9500, "李秀英": 8767, "王建国": 8767}
-    conclude_on(gaowa.pk, points=8767, reason="", by=deputy, at=make.NOW)
-    assert JointOpinion.objects.get(participant=gaowa).reason == ""
-
-
-def test_nobody_concludes_on_themselves_or_before_the_opening(world: make.World) -> None:
-    secretary = world.users[Role.SECRETARY]
-    secretary.person_id = person_id("王建国")
-    secretary.save()
-    cycle = walk.to_review(walk.open_cycle(world), world)
-    wang, gaowa = walk.participant(cycle, "王建国"), walk.participant(cycle, "高娃")
-    by = make.viewer(secretary)
-    with pytest.raises(Blocked) as refused:
-        conclude_on(gaowa.pk, points=None, by=by, at=make.NOW)
-    assert refused.value.reasons == ("背靠背意见还没有公开，不能合议。",)
-    cycle = walk.give(cycle, world, points=(None, None, None))
-    open_opinions(cycle.pk, by=by, at=make.NOW)
-    with pytest.raises(Blocked) as refused:
-        conclude_on(wang.pk, points=None, by=by, at=make.NOW)
-    assert refused.value.reasons == ("您已对王建国回避，请由小组其他成员办理。",)
-    assert accept_means(cycle.pk, by=by, at=make.NOW) == 4
-    with pytest.raises(Blocked) as refused:
-        conclude_review(cycle.pk, by=by, at=make.NOW)
-    assert refused.value.reasons == ("还没有合议意见的有：王建国（1 人）。",)
-
-
-def test_the_conclusion_computes_and_says_who_did_not_report(world: make.World) -> None:
-    cycle = walk.open_cycle(world, kind=CycleKind.YEAR_END)
-    for name, lessons in (("白云", 5), ("高娃", 3)):
-        enter(world, name, "LESSON", lessons)
-        enter(world, name, "VISIT", 10)
-    cycle = walk.to_panel(walk.submit_self_reports(cycle, world, but=["高娃"]), world, missing="长期住院")
-    cycle = walk.conclude(walk.open_up(walk.give(cycle, world), world), world)
-    found = {
-        rating.participant.membership.person.name: (rating.index, rating.band, rating.breakdown["notes"])
-        for rating in Rating.objects.select_related("participant__membership__person")
-    }
-    # ledger 100 × 70 + group 87.67 × 10 over 80: the ballot's 20 is shared out
-    without = "民主测评：本期未进行（本期未组织民主测评）"
-    assert found == {
-        "白云": (9846, "RED", [without]),
-        "高娃": (8096, "YELLOW", ["未提交自评（长期住院）", without]),
-        "陈志强": (1096, "GREEN", [without]),
-        "李秀英": (1096, "GREEN", [without]),
-        "王建国": (1096, "GREEN", [without]),
-    }
-    steps = Rating.objects.get(participant=walk.participant(cycle, "白云")).breakdown["steps"]
-    assert [step["name"] for step in steps if step["kind"] == "absent"] == ["民主测评"]
-    assert AuditRow.objects.get(verb="compute_ratings").summary == "2026年第三季度：第 1 次计算，5 人"
-
-
-def test_in_a_plain_quarter_the_ledger_is_all_and_points_are_not_asked(world: make.World) -> None:
-    cycle = walk.open_cycle(world)
-    enter(world, "白云", "LESSON", 5)
-    enter(world, "白云", "VISIT", 9)
-    cycle = walk.to_rated(cycle, world)
-    assert set(Opinion.objects.values_list("points", flat=True)) == {None}
-    assert Rating.objects.get(participant=walk.participant(cycle, "白云")).index == 9500
-
-
-def test_reopened_by_the_chair_and_computed_again(world: make.World, reviewed: Cycle) -> None:
-    cycle = walk.conclude(walk.open_up(walk.give(reviewed, world), world), world)
-    secretary = world.viewer(Role.SECRETARY)
-    with pytest.raises(Blocked) as refused:
-        conclude_review(cycle.pk, by=secretary, at=make.NOW)
-    assert refused.value.reasons == ("评定已经完成；要修改，请组长先重开评定。",)
-    with pytest.raises(NotAllowed):
-        reopen_review(cycle.pk, reason="漏了一项", by=world.viewer(Role.DEPUTY), at=make.NOW)
-    reopen_review(cycle.pk, reason="漏了一项", by=secretary, at=make.NOW)
-    enter(world, "白云", "LESSON", 5)
-    conclude_review(cycle.pk, by=secretary, at=make.NOW)
-    mine = Rating.objects.filter(participant=walk.participant(cycle, "白云")).order_by("computation")
-    assert list(mine.values_list("computation", "index")) == [(1, 1096), (2, 5471)]
-    assert walk.advance(cycle, world).stage == Stage.POSTING.value

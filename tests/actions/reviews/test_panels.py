@@ -16,15 +16,8 @@ from zhixing.queries.reviews import panels
 from zhixing.queries.reviews.blind import review_page
 from zhixing.queries.reviews.joint import minutes
 from zhixing.queries.reviews.panels import possible_judges
-from zhixing.rules.periods import CycleKind
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
-
-
-@pytest.fixture
-def reviewed(world: make.World) -> Cycle:
-    """A year-end quarter in 党组织评定 with the group formed."""
-    return walk.to_review(walk.open_cycle(world, kind=CycleKind.YEAR_END), world)
 
 
 def lock(user: User) -> None:
@@ -144,6 +137,11 @@ def test_after_the_opening_the_opinions_stand_and_the_seat_falls_vacant(world: m
     cycle = walk.open_up(walk.give(reviewed, world), world)
     lock(secretary)
     replace(cycle, world, secretary, None, chair=deputy)
+    lock(deputy)
+    with pytest.raises(Blocked) as refused:
+        replace(cycle, world, deputy, None, chair=secretary)
+    assert refused.value.reasons[-1] == "支部副书记甲是组长，请在小组成员里指定新的组长。"
+    User.objects.filter(pk=deputy.pk).update(is_active=True)
     assert (Opinion.objects.filter(seat__user=secretary).count(), VacatedSeat.objects.get().opinions) == (5, 0)
     with pytest.raises(NotAllowed):
         accept_means(cycle.pk, by=make.viewer(secretary), at=make.NOW)

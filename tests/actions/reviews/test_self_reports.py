@@ -4,11 +4,17 @@ import datetime as dt
 
 import pytest
 
-from tests import make, walk
+from tests import audit, make, walk
+from tests.actions.ledger.test_decisions import kept_file
 from zhixing.actions.cycles.stages import return_cycle
 from zhixing.actions.ledger.entries import NewEntry, append
-from zhixing.actions.reviews.self_reports import save_self_report, withdraw_self_report
-from zhixing.models import AuditRow, Cycle, Membership, SelfReport
+from zhixing.actions.reviews.self_reports import (
+    add_report_evidence,
+    note_reminder,
+    save_self_report,
+    withdraw_self_report,
+)
+from zhixing.models import Cycle, Evidence, Membership, SelfReport
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.ledger.sources import Source
 from zhixing.rules.members.records import RegisterState
@@ -54,8 +60,73 @@ def test_the_ledger_is_the_start_and_differences_are_explained(world: make.World
         ("VOLUNTEER", 0, 600, "文明劝导 2 小时"),
     ]
     assert (report.state, report.is_proxy, report.summary) == ("submitted", False, "都参加了。")
-    row = AuditRow.objects.get(verb="submit_self_report")
-    assert (row.by_id, row.subject_id, row.detail) == (world.users[Role.MEMBER].pk, report.pk, {"is_proxy": False})
+    assert audit.lines("submit_self_report") == [("submit_self_report", "白云", *about(report), {"is_proxy": False})]
+    assert (report.by_id, report.saved_at, report.submitted_at) == (world.users[Role.MEMBER].pk, make.NOW, make.NOW)
+
+
+def about(report: SelfReport) -> tuple[str, tuple[str, int], str]:
+    """Where, to what and of which quarter an act on the report was done."""
+    return "阳光社区第一党支部", ("SelfReport", report.pk), "2026年第三季度"
+
+
+def test_what_says_nothing_of_an_item_is_no_line(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    said = [ReportLineInput("VISIT", 0, " "), ReportLineInput("VOLUNTEER", 0, " 本期没有参加 ")]
+    assert lines(save(cycle, "白云", world.viewer(Role.MEMBER), said)) == [("VOLUNTEER", 0, 0, "本期没有参加")]
+
+
+def test_evidence_hangs_on_the_line_that_it_is_for(world: make.World) -> None:
+    cycle, member = walk.open_cycle(world), world.viewer(Role.MEMBER)
+    mine = walk.participant(cycle, "白云")
+    report = save_self_report(
+        mine.pk,
+        lines=[ReportLineInput("VOLUNTEER", 300, "一小时"), ReportLineInput("VISIT", 500, "一户")],
+        summary="",
+        submits=False,
+        uploads={"VOLUNTEER": [kept_file("劝导")]},
+        by=member,
+        at=make.NOW,
+    )
+    hours, visit = report.lines.get(item="VOLUNTEER"), report.lines.get(item="VISIT")
+    with pytest.raises(Blocked) as refused:
+        add_report_evidence(visit.pk, uploads=[], by=member, at=make.NOW)
+    assert refused.value.reasons == ("请选择照片或 PDF，再上传。",)
+    for stranger in (world.viewer(Role.PANELLIST), world.viewer(Role.STREET)):
+        with pytest.raises(NotAllowed):
+            add_report_evidence(visit.pk, uploads=[kept_file("走访")], by=stranger, at=make.NOW)
+    add_report_evidence(visit.pk, uploads=[kept_file("走访"), kept_file("合影")], by=member, at=make.NOW)
+    assert [*Evidence.objects.order_by("pk").values_list("self_report_line", "membership", "organisation")] == [
+        (line.pk, mine.membership_id, world.branch.pk) for line in (hours, visit, visit)
+    ]
+    assert audit.lines("add_report_evidence") == [
+        ("add_report_evidence", "白云", world.branch.name, ("SelfReportLine", visit.pk), "2026年第三季度：2 个文件", {})
+    ]
+    report = save(cycle, "白云", member, [])  # what evidence hangs on stays, with nothing said of it
+    assert lines(report) == [("VISIT", 0, 0, ""), ("VOLUNTEER", 0, 0, "")]
+    with pytest.raises(Blocked) as late:
+        add_report_evidence(visit.pk, uploads=[kept_file("走访")], by=member, at=make.NOW)
+    assert late.value.reasons == ("自评已经提交；要修改，请先撤回。",)
+
+
+def test_who_is_reminded_is_written_down(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    gaowa, wang = walk.participant(cycle, "高娃"), walk.participant(cycle, "王建国")
+    for role in (Role.MEMBER, Role.PANELLIST, Role.STREET):
+        with pytest.raises(NotAllowed):
+            note_reminder(gaowa.pk, by=world.viewer(role), at=make.NOW)
+    note_reminder(gaowa.pk, by=world.viewer(Role.CLERK), at=make.NOW)
+    assert audit.lines("note_reminder") == [
+        ("note_reminder", "录入员甲", world.branch.name, ("Participant", gaowa.pk), "2026年第三季度", {})
+    ]
+    save(cycle, "高娃", world.viewer(Role.CLERK))
+    type(wang).objects.filter(pk=wang.pk).update(excluded="失联，不参加计分")
+    for person, reason in (
+        (gaowa, "这位同志已经提交自评，无须催办。"),
+        (wang, "这位同志本期不计分（失联，不参加计分），不需要自评，无须催办。"),
+    ):
+        with pytest.raises(Blocked) as refused:
+            note_reminder(person.pk, by=world.viewer(Role.CLERK), at=make.NOW)
+        assert refused.value.reasons == (reason,)
 
 
 def test_a_difference_without_words_is_refused_and_nothing_is_kept(world: make.World) -> None:
@@ -100,7 +171,7 @@ def test_a_draft_needs_no_summary_and_follows_the_ledger(world: make.World) -> N
     enter(world, "白云", "LESSON")
     report = save(cycle, "白云", member, [], submits=True)
     assert (report.state, lines(report)) == ("submitted", [("LESSON", 1000, 1000, "")])
-    assert AuditRow.objects.filter(verb="save_self_report").count() == 1
+    assert audit.lines("save_self_report") == [("save_self_report", "白云", *about(report), {"is_proxy": False})]
 
 
 def test_only_oneself_or_by_proxy(world: make.World) -> None:
@@ -130,6 +201,7 @@ def test_withdrawn_until_the_stage_ends(world: make.World) -> None:
     withdraw_self_report(mine, by=member, at=make.NOW)
     report.refresh_from_db()
     assert (report.state, report.submitted_at) == ("draft", None)
+    assert audit.lines("withdraw_self_report") == [("withdraw_self_report", "白云", *about(report), {})]
     with pytest.raises(Blocked) as refused:
         withdraw_self_report(mine, by=member, at=make.NOW)
     assert refused.value.reasons == ("自评还没有提交，不需要撤回。",)
