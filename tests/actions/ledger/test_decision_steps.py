@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from tests import make, walk
-from tests.actions.ledger.test_decisions import decide, refused
+from tests.actions.ledger.test_decisions import RULING, decide, refused
 from tests.sample_standard import SAMPLE
 from zhixing.actions.ledger.decision_steps import (
     ask_revocation,
@@ -55,6 +56,28 @@ def test_who_may_not_settle_what_another_decided(ready: make.World) -> None:
         "不能提出撤销对自己的决定；有意见的，请写在“本人意见”里。",
     )
     assert (Entry.objects.count(), DecisionStep.objects.count()) == (2, 1)
+
+
+def test_whoever_asked_for_a_revocation_does_not_agree_to_it_once_somebody_has_read(ready: make.World) -> None:
+    (made,) = decide(ready, who=[ready.members[0].pk])
+    secretary = ready.viewer(Role.SECRETARY)
+    asks = {"document_number": " 支委会第12号 ", "reason": " 情况不实 "}
+    step = ask_revocation(made.pk, **asks, by=secretary, at=make.NOW)
+    assert (step.document_number, step.note) == ("支委会第12号", "情况不实")
+    read_decision(made.pk, by=ready.viewer(Role.MEMBER), at=make.NOW)
+    assert refused(lambda: revoke_decision(made.pk, by=secretary, at=make.NOW)) == (
+        "录入或提出的人不能自己复核，请由另一名有权限的同志办理。",
+    )
+    reversal = revoke_decision(made.pk, by=ready.viewer(Role.DEPUTY), at=make.NOW)
+    assert reversal.note == "撤销决定（支委会第12号）"
+
+
+def test_a_document_is_the_same_with_blanks_around_its_number(ready: make.World) -> None:
+    decide(ready)
+    again = replace(RULING, document_number=f" {RULING.document_number} ")
+    assert refused(lambda: decide(ready, ruling=again)) == (
+        "陈志强：同一文号（支委会2026年第9次）、同一天的这一条已经记过，不能重复记。",
+    )
 
 
 def test_no_second_person_books_a_veto_into_a_quarter_that_hangs(ready: make.World) -> None:

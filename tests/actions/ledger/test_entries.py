@@ -6,13 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests import make
-from zhixing.actions.ledger.entries import NewEntry, append, reverse_entry
-from zhixing.models import AuditRow, ChainHead, Cycle, Entry, Standard, StandardVersion
+from tests import audit, make
+from zhixing.actions.ledger.entries import NewEntry, append, closed_period_blockers, reverse_entry
+from zhixing.models import ChainHead, Cycle, Entry, Membership, Participant, Standard, StandardVersion
 from zhixing.queries.ledger.chain import breaks_of
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.ledger.chain import FIRST
 from zhixing.rules.ledger.sources import Source
+from zhixing.rules.members.records import EndReason
 from zhixing.rules.periods import CycleKind, Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
@@ -62,8 +63,21 @@ def test_reversal_points_back_and_leaves_a_trace(world: make.World) -> None:
     made = reverse_entry(entry.pk, reason="记错了人", by=by, at=make.NOW)
     assert (made.reverses_id, made.source, made.source_id, made.note) == (entry.pk, "reversal", entry.pk, "记错了人")
     assert (made.organisation_id, made.seq, made.happened_on) == (entry.organisation_id, 2, entry.happened_on)
-    assert [row.subject_id for row in AuditRow.objects.filter(verb="reverse_entry")] == [made.pk]
+    detail = {"reverses": entry.pk, "objection": None}
+    assert audit.lines("reverse_entry") == [
+        ("reverse_entry", "支部书记甲", world.branch.name, ("Entry", made.pk), "冲正第 1 笔", detail)
+    ]
     assert list(breaks_of(world.branch.pk)) == []
+
+
+def test_a_reversal_takes_back_the_very_facts(world: make.World) -> None:
+    by, whose = world.viewer(Role.SECRETARY), world.members[0].pk
+    new = NewEntry(whose, "AWARD", DAY, Source.ACTIVITY, 1, units=250, option="CITY", worth=150, is_proxy=True)
+    (entry,) = append([new], by=by, at=make.NOW)
+    made = reverse_entry(entry.pk, reason=" 记错了 ", by=by, at=make.NOW)
+    facts = ("membership_id", "item", "happened_on", "units", "option", "worth")
+    assert [getattr(made, name) for name in facts] == [whose, "AWARD", DAY, 250, "CITY", 150]
+    assert (made.note, made.recorded_by_id, made.recorded_at) == ("记错了", by.user_id, make.NOW)
 
 
 def test_reversal_is_blocked_in_sentences(world: make.World) -> None:
@@ -131,3 +145,27 @@ def test_a_posted_or_closed_quarter_stands(world: make.World, stage: Stage) -> N
         "确有错漏的，请通过公示异议办理。",
     )
     assert Entry.objects.count() == 1
+
+
+def test_a_quarter_settled_in_another_branch_stops_those_whom_it_scores(world: make.World) -> None:
+    settled = cycle(world, Stage.POSTING)
+    days = {"from_on": dt.date(2026, 7, 1), "until_on": dt.date(2026, 9, 30)}
+    Participant.objects.create(
+        cycle=settled, membership=world.members[0], kind="full", member_class="党员干部", excluded="", **days
+    )
+    Membership.objects.filter(pk=world.members[0].pk).update(
+        until_on=dt.date(2026, 8, 31), end_reason=EndReason.TRANSFERRED.value
+    )
+    moved = Membership.objects.create(
+        person=world.members[0].person, organisation=world.sister, kind="full", member_class="党员干部", from_on=DAY
+    )
+    told = (
+        "白云2026年第三季度在“阳光社区第一党支部”计分，那里的考评结果已经公示或结束，不能再改动这个季度的台账；"
+        "确有错漏的，请通过公示异议办理。"
+    )
+    later = dt.date(2026, 10, 8)
+    assert closed_period_blockers([world.sister.pk], [DAY, later], [moved.pk]) == [told]
+    assert closed_period_blockers([world.sister.pk], [later], [moved.pk]) == []
+    assert closed_period_blockers([world.sister.pk], [DAY], [world.members[1].pk]) == []
+    assert closed_period_blockers([world.sister.pk], [DAY]) == []
+    assert closed_period_blockers([world.sister.pk], [], [moved.pk]) == []
