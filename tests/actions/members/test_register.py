@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
-from tests import make, walk
+from tests import audit, make, walk
 from tests.rosters import number
 from zhixing.actions.members.bulk_writing import Admission
 from zhixing.actions.members.full_numbers import read_full_id
@@ -202,7 +202,12 @@ def test_classes_of_many_at_once(world: make.World) -> None:
     by, ids = world.viewer(Role.SECRETARY), [one.pk for one in world.members]
     assert change_class(ids, "党员干部类", by=by, at=make.NOW) == 4
     assert set(Membership.objects.filter(pk__in=ids).values_list("member_class", flat=True)) == {"党员干部类"}
-    assert AuditRow.objects.get(verb="change_class").summary == "4人改为党员干部类"
+    detail = {"before": {str(pk): "普通无职党员类" for pk in ids if pk != world.members[1].pk}, "after": "党员干部类"}
+    assert audit.lines("change_class") == [
+        ("change_class", "支部书记甲", world.branch.name, ("", None), "4人改为党员干部类", detail)
+    ]
+    with pytest.raises(NotAllowed):
+        change_class(ids, "普通无职党员类", by=world.viewer(Role.CLERK), at=make.NOW)
     with pytest.raises(OutOfSight):
         change_class([*ids, world.outsider.pk], "普通无职党员类", by=by, at=make.NOW)
     with pytest.raises(Blocked) as refused:
@@ -223,11 +228,14 @@ def test_leaving_needs_a_day_and_what_belongs_to_the_reason(world: make.World) -
         leave(by, who, EndReason.TRANSFERRED, make.TODAY + dt.timedelta(days=1))
     assert refused.value.reasons == ("请选择离册的原因。", "离册日期不能晚于今天，请改正。")
     gone = leave(by, who, EndReason.LEFT, make.TODAY, "街道党工委2026年第7号")
+    gone.refresh_from_db()
     assert (gone.until_on, gone.end_reason, gone.end_note) == (make.TODAY, "left", "街道党工委2026年第7号")
     with pytest.raises(Blocked) as refused:
         leave(by, who, EndReason.DECEASED, make.TODAY)
     assert refused.value.reasons == ("“白云”已经离开这个支部，不能再修改。",)
-    assert AuditRow.objects.filter(verb="end_membership").count() == 1
+    assert audit.lines("end_membership") == [
+        ("end_membership", "支部书记甲", world.branch.name, ("Membership", who.pk), "白云：出党或终止培养", {})
+    ]
 
 
 def test_a_full_number_is_read_for_a_duty_and_every_read_is_logged(world: make.World) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests import make
+from tests import audit, make, walk
 from zhixing.actions.members import reliefs as actions_of_reliefs
 from zhixing.actions.members.register import end_membership
 from zhixing.actions.members.reliefs import advance_relief, apply_relief, decide_relief, end_relief, withdraw_relief
@@ -76,13 +76,60 @@ def test_from_application_to_decision(world: make.World) -> None:
         set(),
     ]
     assert relieved_membership_ids(world.other_community.path, make.TODAY) == set()
-    verbs = AuditRow.objects.order_by("pk").values_list("verb", "summary")
-    assert list(verbs) == [
-        ("apply_relief", "已申请"),
-        ("advance_relief", "支委会已审议"),
-        ("advance_relief", "党员大会已讨论"),
-        ("decide_relief", "上级已批准"),
+    assert (relief.applied_on, relief.committee_on, relief.meeting_on) == (make.TODAY,) * 3
+    assert audit.lines("apply_relief", "advance_relief", "decide_relief") == [
+        (verb, who, world.branch.name, ("Relief", relief.pk), words, {})
+        for verb, who, words in (
+            ("apply_relief", "支部书记甲", "已申请"),
+            ("advance_relief", "支部副书记甲", "支委会已审议"),
+            ("advance_relief", "支部副书记甲", "党员大会已讨论"),
+            ("decide_relief", "社区党委甲", "上级已批准"),
+        )
     ]
+
+
+def test_whoever_is_relieved_leaves_the_open_list_and_comes_back_when_it_ends(world: make.World) -> None:
+    cycle, relief = walk.open_cycle(world, starts_now=False), discussed(world)
+    assert walk.participant(cycle, "王建国").excluded == ""
+    decide(world.viewer(Role.COMMUNITY), relief)
+    assert walk.participant(cycle, "王建国").excluded == "经批准减免，不参加计分"
+    by = world.viewer(Role.STREET, make.TODAY + DAY)
+    end_relief(relief.pk, on=make.TODAY, note="本人要求恢复", by=by, at=make.NOW)
+    assert walk.participant(cycle, "王建国").excluded == ""
+    assert audit.lines("end_relief") == [
+        ("end_relief", "街道党工委甲", world.branch.name, ("Relief", relief.pk), "已终止", {})
+    ]
+
+
+def test_an_application_is_blocked_with_everything_that_is_wrong(world: make.World) -> None:
+    who = world.members[4]
+    discussed(world, who)
+    Membership.objects.filter(pk=who.pk).update(until_on=make.TODAY, end_reason=EndReason.MOVED_AWAY.value)
+    with pytest.raises(Blocked) as refused:
+        apply_relief(
+            who.pk, reason=ReliefReason.ILL, applied_on=make.TODAY + DAY, by=world.viewer(Role.SECRETARY), at=make.NOW
+        )
+    assert refused.value.reasons == (
+        "“王建国”已经离开这个支部，不能在这里申请减免。",
+        "这名同志已有一项减免申请正在办理，请先办结。",
+        "申请日期不能晚于今天，请改正。",
+    )
+    with pytest.raises(Blocked) as left:
+        decide(world.viewer(Role.COMMUNITY), Relief.objects.get())
+    assert left.value.reasons == ("“王建国”已经离开这个支部。",)
+
+
+def test_the_branch_steps_are_the_branchs_own(world: make.World) -> None:
+    relief = applied(world)
+    for role in (Role.CLERK, Role.PANELLIST, Role.COMMUNITY, Role.MEMBER):
+        with pytest.raises(NotAllowed):
+            advance_relief(relief.pk, on=make.TODAY, by=world.viewer(role), at=make.NOW)
+        with pytest.raises(NotAllowed):
+            withdraw_relief(relief.pk, note="", by=world.viewer(role), at=make.NOW)
+    with pytest.raises(Blocked):
+        advance_relief(relief.pk, on=make.TODAY + DAY, by=world.viewer(Role.SECRETARY), at=make.NOW)
+    relief.refresh_from_db()
+    assert relief.stage == ReliefStage.APPLIED.value
 
 
 def test_nothing_says_why_somebody_is_ill(world: make.World) -> None:
@@ -126,7 +173,11 @@ def test_a_refusal_has_its_reason(world: make.World) -> None:
     with pytest.raises(Blocked) as refused:
         decide(by, relief, granted=False)
     assert refused.value.reasons == ("请写明不批准的理由（不写病情）。",)
-    assert decide(by, relief, granted=False, note="不符合条件").stage == ReliefStage.REFUSED.value
+    decide(by, relief, granted=False, note=" 不符合条件 ")
+    relief.refresh_from_db()
+    assert (relief.stage, relief.decided_by, relief.from_on) == (ReliefStage.REFUSED.value, world.community, None)
+    assert [step.note for step in relief.steps.order_by("pk")][-1] == "不符合条件"
+    assert applied(world).pk != relief.pk  # another application may follow
     assert relieved(world, make.TODAY) == set()
 
 
@@ -149,6 +200,10 @@ def test_a_member_applies_for_themselves_and_for_nobody_else(world: make.World) 
     with pytest.raises(NotAllowed):
         applied(world, world.members[1], own)
     withdraw_relief(relief.pk, note="", by=own, at=make.NOW)
+    assert [step.note for step in relief.steps.order_by("pk")] == ["", "撤回申请"]
+    assert audit.lines("withdraw_relief") == [
+        ("withdraw_relief", "白云", world.branch.name, ("Relief", relief.pk), "已终止", {})
+    ]
     with pytest.raises(Blocked) as refused:
         withdraw_relief(relief.pk, note="", by=own, at=make.NOW)
     assert refused.value.reasons == ("这项申请已经办结（已终止），不能撤回。",)

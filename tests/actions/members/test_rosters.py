@@ -3,9 +3,8 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
 
-from tests import make
+from tests import audit, make
 from tests.rosters import number, row, without_number, workbook
 from zhixing.actions.members.register import admit_member, end_membership
 from zhixing.actions.members.rosters import export_register, import_roster, keep_upload, undo_import
@@ -84,32 +83,12 @@ def test_an_import_writes_everybody_and_leaves_a_trace(world: make.World) -> Non
     assert (first.organisation, second.organisation) == (world.branch, world.sister)
     assert (first.from_on, second.from_on) == (FROM, FROM)
     assert (second.state, second.flowing_to, second.person.sex) == (RegisterState.FLOWING.value, "北京市", "女")
-    audit = AuditRow.objects.get(verb="import_roster")
-    assert (audit.by_id, audit.organisation_id, audit.detail) == (
-        by.user_id,
-        world.community.pk,
-        {"made": 2, "changed": 0, "unchanged": 0},
-    )
+    detail = {"made": 2, "changed": 0, "unchanged": 0}
+    assert audit.lines("import_roster") == [
+        ("import_roster", "社区党委甲", world.community.name, ("RosterImport", done.pk), "名册.xlsx", detail)
+    ]
+    assert [one.is_new for one in done.lines.all()] == [True, True]
     assert not RosterUpload.objects.exists()
-
-
-def test_an_upload_is_sealed_expires_and_is_its_uploaders_alone(world: make.World) -> None:
-    by, other = world.viewer(Role.SECRETARY), world.viewer(Role.DEPUTY)
-    data = workbook(row("张伟", 1, FIRST))
-    kept = keep(by, world.branch, data)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sealed FROM zhixing_rosterupload")
-        at_rest = bytes(cursor.fetchone()[0])
-    assert data[:4] not in at_rest
-    assert upload_at(by, kept.pk, make.NOW)[1] == data
-    with pytest.raises(OutOfSight):
-        upload_at(other, kept.pk, make.NOW)
-    with pytest.raises(OutOfSight):
-        upload_at(by, kept.pk, make.NOW + dt.timedelta(days=2, seconds=1))
-    keep_upload(
-        world.branch.pk, file_name="后来.xlsx", data=data, from_on=FROM, by=other, at=make.NOW + dt.timedelta(days=3)
-    )
-    assert [one.file_name for one in RosterUpload.objects.all()] == ["后来.xlsx"]
 
 
 def test_who_may_not_import_is_refused(world: make.World) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from tests import make, walk
+from tests import audit, make, walk
 from zhixing.actions.members import transfers
 from zhixing.actions.members.reliefs import apply_relief
 from zhixing.actions.members.transfers import transfer_member, transfer_members
@@ -34,12 +34,11 @@ def test_one_period_closes_and_the_next_opens(world: make.World) -> None:
     assert (opened.person_id, opened.kind, opened.member_class) == (closed.person_id, closed.kind, closed.member_class)
     for day, there in ((dt.date(2026, 8, 31), closed), (ON, opened)):
         assert [one.pk for one in Membership.objects.holding(day).filter(person_id=who.person_id)] == [there.pk]
-    row = AuditRow.objects.get(verb="transfer_member")
-    assert (row.organisation_id, row.summary, row.detail) == (
-        world.sister.pk,
-        "陈志强：阳光社区第一党支部→阳光小区党支部",
-        {"from": world.branch.pk, "to": world.sister.pk},
-    )
+    assert (made.letter_number, made.reason, made.on, made.at) == ("康转第12号", "搬家", ON, make.NOW)
+    words, detail = "陈志强：阳光社区第一党支部→阳光小区党支部", {"from": world.branch.pk, "to": world.sister.pk}
+    assert audit.lines("transfer_member") == [
+        ("transfer_member", "社区党委甲", world.sister.name, ("Transfer", made.pk), words, detail)
+    ]
 
 
 def test_history_of_who_comes_back(world: make.World) -> None:
@@ -127,8 +126,10 @@ def test_a_branch_that_merges_moves_in_one_step_and_each_is_scored_by_the_same_r
     assert not Membership.objects.open().filter(organisation=world.branch).exists()
     assert Membership.objects.open().filter(organisation=world.sister, from_on=ON).count() == len(members)
     assert cycle.participants.filter(excluded="").count() == len(walk.scored(cycle)) > 0  # here on the first day
-    summary = AuditRow.objects.get(verb="transfer_members").summary
-    assert summary == f"康党发9号：{len(members)} 人→{world.sister.label}"
+    words, branch = f"康党发9号：{len(members)} 人→{world.sister.label}", world.branch
+    assert audit.lines("transfer_members") == [
+        ("transfer_members", "社区党委甲", branch.name, ("Organisation", branch.pk), words, {})
+    ]
     assert AuditRow.objects.filter(verb="transfer_member").count() == len(members)
 
 

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from tests import make
+from tests import audit, make
 from zhixing.actions.members.register import edit_member, end_membership
 from zhixing.actions.members.verifications import close_verification, confirm_lines, open_verification
-from zhixing.models import AuditRow, Membership, Verification
+from zhixing.models import Membership, Verification
 from zhixing.queries.members.verifications import campaign_page, campaigns, due
 from zhixing.rules.members.records import EndReason, MemberRecord, RegisterState
 from zhixing.rules.permissions import Role
@@ -37,7 +37,26 @@ def confirm(
 def test_a_campaign_asks_for_every_line_below_and_for_no_other(world: make.World) -> None:
     campaign = opened(world)
     assert set(campaign.lines.values_list("membership_id", flat=True)) == {one.pk for one in world.members}
-    assert AuditRow.objects.get(verb="open_verification").detail == {"people": 5}
+    assert (campaign.title, campaign.due_on, campaign.opened_at) == ("党员组织关系排查", DUE, make.NOW)
+    assert audit.lines("open_verification") == [
+        (
+            "open_verification",
+            "社区党委甲",
+            world.community.name,
+            ("Verification", campaign.pk),
+            "党员组织关系排查",
+            {"people": 5},
+        )
+    ]
+    with pytest.raises(Blocked) as refused:
+        open_verification(
+            world.other_community.pk,
+            title=" ",
+            due_on=make.TODAY - dt.timedelta(days=1),
+            by=world.viewer(Role.STREET),
+            at=make.NOW,
+        )
+    assert refused.value.reasons == ("请填写核查的名称。", "完成期限不能早于今天，请改正。")
 
 
 def test_the_findings_reach_the_register_when_it_closes(world: make.World) -> None:
@@ -52,7 +71,27 @@ def test_the_findings_reach_the_register_when_it_closes(world: make.World) -> No
     confirm(world, campaign, [fourth], RegisterState.DUPLICATE, note="与王建国重复")
     confirm(world, campaign, [fifth], RegisterState.PRESENT)
     assert Membership.objects.open().filter(organisation=world.branch).count() == 5
+    with pytest.raises(OutOfSight):
+        close_verification(campaign.pk, by=world.viewer(Role.SECRETARY), at=make.NOW)
+    with pytest.raises(NotAllowed):
+        close_verification(campaign.pk, by=world.viewer(Role.SYSTEM_ADMIN), at=make.NOW)
     close_verification(campaign.pk, by=world.viewer(Role.COMMUNITY), at=make.NOW)
+    about = ("Verification", campaign.pk)
+    assert audit.lines("close_verification") == [
+        ("close_verification", "社区党委甲", world.community.name, about, "党员组织关系排查", {})
+    ]
+    detail = {"lines": [line_of(campaign, second)]}
+    assert audit.lines("confirm_lines")[1] == (
+        "confirm_lines",
+        "支部书记甲",
+        world.branch.name,
+        about,
+        "1人：失联",
+        detail,
+    )
+    with pytest.raises(Blocked) as refused:
+        close_verification(campaign.pk, by=world.viewer(Role.COMMUNITY), at=make.NOW)
+    assert refused.value.reasons == ("这次核查已经办结。",)
     found = [
         (one.state, one.flowing_to, one.lost_on, one.until_on, one.end_reason, one.end_note)
         for one in Membership.objects.filter(organisation=world.branch).order_by("pk")
