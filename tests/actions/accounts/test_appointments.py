@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests import make
+from tests import audit, make
 from zhixing.actions.accounts.appointments import appoint, end_appointment
 from zhixing.models import Appointment, AuditRow, Organisation, User
 from zhixing.queries.viewers import Viewer
@@ -25,9 +25,11 @@ def end(held: Appointment, by: Viewer, until_on: dt.date = make.TODAY) -> None:
 
 def test_appointing_works_and_leaves_a_trace(world: make.World) -> None:
     made = give(world.users[Role.CLERK], Role.DEPUTY, world.sister, world.viewer(Role.SYSTEM_ADMIN))
-    row = AuditRow.objects.get(verb="appoint")
-    assert (row.subject_id, row.organisation_id) == (made.pk, world.sister.pk)
-    assert row.summary == "录入员甲任阳光小区党支部支部副书记，2026年9月14日起"
+    detail = {"user": world.users[Role.CLERK].pk, "role": "deputy", "document": made.document_number}
+    words = "录入员甲任阳光小区党支部支部副书记，2026年9月14日起"
+    assert audit.lines("appoint") == [
+        ("appoint", "系统管理员甲", world.sister.name, ("Appointment", made.pk), words, detail)
+    ]
     assert made.by_id == world.users[Role.SYSTEM_ADMIN].pk
 
 
@@ -98,7 +100,10 @@ def test_ending_works_and_leaves_a_trace(world: make.World) -> None:
     end(held, world.viewer(Role.SYSTEM_ADMIN))
     held.refresh_from_db()
     assert (held.until_on, held.end_document_number) == (make.TODAY, "4号")
-    assert AuditRow.objects.get().summary == "支部书记甲免阳光社区第一党支部支部书记，任至2026年9月14日"
+    words = "支部书记甲免阳光社区第一党支部支部书记，任至2026年9月14日"
+    (line,) = audit.lines("end_appointment")
+    assert line[:5] == ("end_appointment", "系统管理员甲", world.branch.name, ("Appointment", held.pk), words)
+    assert line[5]["user"] == held.user_id
     secretary = world.users[Role.SECRETARY]
     tomorrow = make.TODAY + dt.timedelta(days=1)
     assert [make.viewer(secretary, day).has(Role.SECRETARY) for day in (make.TODAY, tomorrow)] == [True, False]

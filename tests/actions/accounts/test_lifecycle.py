@@ -1,6 +1,7 @@
 """账号: opening, linking, locking, resetting; each works and leaves a trace, is refused, is blocked."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from tests import make
+from tests import audit, make
 from tests.web.signing_in import BACKEND
 from zhixing.actions.accounts.lifecycle import (
     NewPassword,
+    close_account_of,
     create_account,
     create_member_accounts,
     link_account,
@@ -68,6 +70,9 @@ def test_one_time_passwords_are_good_enough_for_our_own_rule_and_differ() -> Non
     made = {one_time_password() for _ in range(200)}
     assert len(made) == 200
     assert [one for one in made if password_blockers(one, "x1")] == []
+    kinds = ("[A-HJ-NP-Z]", "[a-km-z]", "[2-9]")
+    assert [one for one in made if not all(re.search(kind, one) for kind in kinds)] == []
+    assert all(re.fullmatch(r"[A-HJ-NP-Za-km-z2-9]{4}(-[A-HJ-NP-Za-km-z2-9]{4}){2}", one) for one in made)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM_ADMIN])
@@ -130,7 +135,29 @@ def test_linking_and_unlinking(world: make.World) -> None:
     unlink_account(secretary.pk, reason="关联有误", by=by, at=make.NOW)
     secretary.refresh_from_db()
     assert secretary.person_id is None
-    assert list(AuditRow.objects.order_by("pk").values_list("verb", flat=True)) == ["link_account", "unlink_account"]
+    about = (world.branch.name, ("User", secretary.pk))
+    assert audit.lines("link_account", "unlink_account") == [
+        ("link_account", "系统管理员甲", *about, f"支部书记甲（{secretary.username}）→ 王建国", {}),
+        ("unlink_account", "系统管理员甲", *about, "支部书记甲：关联有误", {}),
+    ]
+    with pytest.raises(Blocked) as refused:
+        unlink_account(secretary.pk, reason=" ", by=by, at=make.NOW)
+    assert refused.value.reasons == ("该账号没有关联党员。", "请填写解除关联的理由。")
+    with pytest.raises((NotAllowed, OutOfSight)):
+        link_account(secretary.pk, membership_id=world.members[4].pk, by=world.viewer(Role.SECURITY_ADMIN), at=make.NOW)
+
+
+def test_the_account_of_somebody_who_died_is_closed(world: make.World) -> None:
+    member, by = world.users[Role.MEMBER], world.viewer(Role.SECRETARY)
+    client = signed_in(member)
+    close_account_of(world.members[1].person_id, by=by, at=make.NOW)  # has none
+    close_account_of(world.members[0].person_id, by=by, at=dt.datetime.now(dt.UTC))
+    member.refresh_from_db()
+    assert (member.is_active, client.get("/").status_code, Session.objects.count()) == (False, 302, 0)
+    about = (world.branch.name, ("User", member.pk), "白云：名册登记为去世，随即停用", {})
+    assert audit.lines("lock_account") == [("lock_account", "支部书记甲", *about)]
+    close_account_of(world.members[0].person_id, by=by, at=make.NOW)
+    assert len(audit.lines("lock_account")) == 1
 
 
 def test_an_administrator_is_not_linked_by_the_rule_nor_by_the_database(world: make.World) -> None:
@@ -175,6 +202,10 @@ def test_a_reset_ends_sessions_and_asks_for_a_new_password(world: make.World) ->
     secretary.refresh_from_db()
     assert (secretary.check_password(made.password), secretary.must_change_password) == (True, True)
     assert client.get("/").status_code == 302
+    assert (made.username, made.name) == (secretary.username, "支部书记甲")
+    assert audit.lines("reset_password") == [
+        ("reset_password", "系统管理员甲", world.branch.name, ("User", secretary.pk), "支部书记甲", {})
+    ]
 
 
 def test_a_lower_administrator_cannot_climb(world: make.World) -> None:
