@@ -83,6 +83,31 @@ def test_templates_hold_nothing_inline_or_from_outside() -> None:
     assert untidy({name_of(path): path.read_text() for path in TEMPLATES}) == []
 
 
+CHINESE = "一-鿿，。；：、！？（）《》“”…"
+# A line break in a template is a blank on the page. Where there may be none, the line breaks inside an HTML tag.
+STRAY_BLANK = re.compile(
+    rf"[{CHINESE}][ \t]*\n[ \t]*[{CHINESE}]"
+    r"|[，。；：、（《“][ \t]*\n[ \t]*{{"
+    r"|\n[ \t]*(?:{%[^%\n]*%})?[，。；：、！？）》”]"
+)
+
+
+def stray_blanks(text: str) -> list[int]:
+    """Lines (from 1) that end where a sentence goes on without a blank."""
+    return [text.count("\n", 0, found.start()) + 1 for found in STRAY_BLANK.finditer(text)]
+
+
+def test_no_sentence_is_torn_by_a_blank() -> None:
+    assert {name_of(path): lines for path in TEMPLATES if (lines := stray_blanks(path.read_text()))} == {}
+
+
+def test_the_guard_of_blanks_notices() -> None:
+    torn = (
+        "<p>每组设组长一人；\n  党小组会</p>\n{% if a %}甲{% endif %}\n  {% if b %}，乙{% endif %}\n<b\n  >甲</b\n>，乙"
+    )
+    assert stray_blanks(torn) == [1, 3]
+
+
 def test_the_guard_of_templates_notices() -> None:
     assert untidy({"x.html": '<p style="color:red">'}) == ["x.html: inline style"]
 

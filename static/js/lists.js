@@ -42,7 +42,9 @@
     box.addEventListener("input", (event) => { event.stopPropagation(); narrow(rows, box.value); });
     root.addEventListener("change", tell);
     root.closest("form")?.addEventListener("change", tell);
-    bar.append(box, button("选中列出的", () => tick(true)), button("取消列出的", () => tick(false)), count);
+    // Nobody looks for the only one.
+    if (rows.length > 1) bar.append(box, button("选中列出的", () => tick(true)), button("取消列出的", () => tick(false)));
+    bar.append(count);
     bar.hidden = false;
     tell();
   }

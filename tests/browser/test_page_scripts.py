@@ -39,14 +39,18 @@ class Record(forms.Form):
 
 
 def answer(route: Route) -> None:
-    """Serves our static files and one page: /7 to person 7, after /7/done success, after /7/refused what was typed."""
+    """Serves our static files and one page: /7 to person 7, after /7/done success, after /7/refused what was typed,
+    and as /7/alone a list of one person."""
     path = route.request.url.removeprefix(SITE)
     if path.startswith("/static/"):
         route.fulfill(path=Path(settings.ROOT) / path.lstrip("/"))
         return
     person = path.strip("/").split("/")[0]
     typed = {"title": "河道清理", "people": ["3"]} if path.endswith("/refused") else None
-    context: dict[str, Any] = {"form": Record(typed), "done": path.endswith("/done")}
+    form = Record(typed)
+    if path.endswith("/alone"):
+        form.fields["people"] = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, choices=PEOPLE[:1])
+    context: dict[str, Any] = {"form": form, "done": path.endswith("/done")}
     if person.isdigit():
         context["viewer"] = {"user_id": person, "name": "张文斌", "label": "支部书记"}
         context["nav"] = [NavItem("我的先锋指数", "/", "award", active=False)]
@@ -183,6 +187,12 @@ def test_many_people_are_narrowed_and_ticked_together(visit: BrowserContext) -> 
     page.get_by_label("在本页查找姓名").fill("其")
     assert page.locator("tbody tr:visible").all_inner_texts() == ["其其格"]
     assert page.get_by_text("列出 1 行，共 2 行").count() == 1
+
+
+def test_a_list_of_one_is_not_searched(visit: BrowserContext) -> None:
+    page = open_page(visit, "/7/alone")
+    assert page.get_by_text("已选 0 人，共 1 人").count() == 1
+    assert page.get_by_label("输入姓名查找").count() + page.get_by_role("button", name="列出的").count() == 0
 
 
 def test_everything_is_there_without_scripts(browser: Browser) -> None:
