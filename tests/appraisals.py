@@ -6,7 +6,6 @@ from typing import Any
 from tests import make
 from tests.make import World
 from zhixing.actions.appraisals.deciding import (
-    GradeRow,
     answer_appraisal,
     approve_appraisal,
     grade_members,
@@ -15,6 +14,7 @@ from zhixing.actions.appraisals.deciding import (
 )
 from zhixing.actions.appraisals.preparing import open_appraisal, prepare_appraisal, write_review
 from zhixing.models import Appraisal, AppraisalLine
+from zhixing.queries.appraisals.form_versions import GradeRow
 from zhixing.rules.appraisals.grades import Grade
 from zhixing.rules.appraisals.steps import Meeting, OwnView, Preparation
 from zhixing.rules.permissions import Role

@@ -1,6 +1,7 @@
 """A page as a browser reads it: where the template breaks its lines makes no difference."""
 
 import re
+from html.parser import HTMLParser
 
 from django.http import HttpResponse
 
@@ -31,3 +32,50 @@ def bare_labels(markup: str) -> list[str]:
 
 def _joined(markup: str) -> str:
     return re.sub(r"\s*\n\s*", " ", re.sub(r">\s*\n\s*<", "><", markup))
+
+
+class Sent(HTMLParser):
+    """What a browser would send for the controls in some HTML."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data: dict[str, list[str]] = {}
+        self.select = self.textarea = ""
+        self.chosen: list[str] = []
+        self.options: list[str] = []
+
+    def put(self, name: str, value: str) -> None:
+        self.data.setdefault(name, []).append(value)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        ticked = said.get("type") in ("checkbox", "radio")
+        if tag == "input" and (not ticked or "checked" in said):
+            self.put(said["name"], said.get("value", "on" if ticked else ""))
+        elif tag == "select":
+            self.select, self.chosen, self.options = said["name"], [], []
+        elif tag == "option":
+            self.options.append(said["value"])
+            self.chosen += [said["value"]] if "selected" in said else []
+        elif tag == "textarea":
+            self.textarea = said["name"]
+            self.put(self.textarea, "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self.put(self.select, (self.chosen or self.options)[0])
+        elif tag == "textarea":
+            self.data[self.textarea] = [self.data[self.textarea][0].strip()]
+            self.textarea = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.textarea:
+            self.data[self.textarea][0] += data
+
+
+def form_of(answer: HttpResponse, name: str) -> dict[str, list[str]]:
+    """What a browser would send for the form of a page that has a field of this name."""
+    forms = re.findall(r"<form\b.*?</form>", answer.content.decode(), re.DOTALL)
+    sent = Sent()
+    sent.feed(next(form for form in forms if f'name="{name}"' in form))
+    return sent.data

@@ -7,12 +7,14 @@ saves compares them under its lock, and refuses with what was changed, by whom, 
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model
 
 from zhixing.models import AuditRow
 from zhixing.models.sealed import look_up_hash
 from zhixing.queries.namesakes import user_names_of
+from zhixing.rules.periods import Period, chinese_date
 
 NOTHING = "（空）"
 
@@ -33,10 +35,29 @@ class Field:
 Fields = Mapping[str, Field]
 
 
+def plain_fields(labels: Mapping[str, str], values: Mapping[str, Any]) -> Fields:
+    """Fields that say what they hold: texts, numbers and days. `labels`: by name what each is called."""
+    return {name: Field(label, _words(values.get(name))) for name, label in labels.items()}
+
+
+def _words(value: Any) -> str:
+    """As it may be shown, alike out of the table and from a browser, which ends its lines in another way."""
+    if isinstance(value, dt.date):
+        return chinese_date(value)
+    if isinstance(value, Period):
+        return value.label
+    return "" if value is None else "\n".join(str(value).strip().splitlines())
+
+
 def _mark(fields: Fields, name: str) -> str:
     """Keyed, so that a page tells nothing of what it does not show."""
     field = fields[name]
     return look_up_hash(f"{name}={(field.value or field.words).strip()}").hex()[:12]
+
+
+def _same_words(now: Fields, typed: Fields, name: str) -> bool:
+    """Both wrote the same there: nothing of either is lost."""
+    return _mark(now, name) == _mark(typed, name)
 
 
 def version_of(fields: Fields, at: dt.datetime) -> str:
@@ -68,7 +89,11 @@ def version_from(text: str, names: Iterable[str]) -> Version | None:
 def stale_sentences(version: str, now: Fields, typed: Fields, *, what: str, by_whom: str) -> list[str]:
     """What others changed while the form lay open, beside what was typed; empty where nothing was."""
     carried = version_from(version, now)
-    changed = carried.changed(now) if carried else []
+    changed = (
+        [name for name in carried.changed(now) if name not in typed or not _same_words(now, typed, name)]
+        if carried
+        else []
+    )
     if not carried or not changed:
         return []
     sentences = [
@@ -83,6 +108,20 @@ def stale_sentences(version: str, now: Fields, typed: Fields, *, what: str, by_w
                 f"{label}：已改为“{words}”，您填写的是“{typed[name].display_text}”；再次保存将以您填写的为准。"
             )
     return sentences
+
+
+def stale_texts(
+    version: str,
+    labels: Mapping[str, str],
+    now: Mapping[str, Any],
+    typed: Mapping[str, Any],
+    *,
+    what: str,
+    subject: Model,
+) -> list[str]:
+    """The same for a record whose fields say what they hold."""
+    by_whom = changed_by(subject, version)
+    return stale_sentences(version, plain_fields(labels, now), plain_fields(labels, typed), what=what, by_whom=by_whom)
 
 
 def difference_words(version: str, now: Fields) -> str:

@@ -17,3 +17,8 @@ class Blocked(Exception):  # noqa: N818
     def __init__(self, reasons: Sequence[str] | str) -> None:
         self.reasons: tuple[str, ...] = (reasons,) if isinstance(reasons, str) else tuple(reasons)
         super().__init__("；".join(self.reasons))
+
+
+def unread_blockers(what: str, changed: str) -> list[str]:
+    """Why nothing is decided on what others changed since it was shown. `changed`: the labels of it, or nothing."""
+    return [f"本页打开后，{what}有改动（{changed}），没有办理；请看过改动后的内容，再提交。"] if changed else []

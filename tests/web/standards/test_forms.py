@@ -1,7 +1,6 @@
 """Forms for parts of a standard: what a browser sends back unchanged leaves every part as it was."""
 
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 from django import forms
 
 from tests.sample_standard import SAMPLE
+from tests.web.reading import Sent
 from zhixing.rules.standards.drafts import Steps, hint_of, part_at, read_draft
 from zhixing.rules.standards.model import (
     Block,
@@ -33,45 +33,6 @@ from zhixing.web.standards.fields import AmountField, NumbersField, PercentField
 from zhixing.web.standards.part_forms import ELSEWHERE, PartForm
 
 PACKS = {pack.stem: pack.read_text() for pack in sorted(Path("zhixing/standards").glob("*.yaml"))} | {"sample": SAMPLE}
-
-
-class Sent(HTMLParser):
-    """What a browser would send for the controls in some HTML."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.data: dict[str, list[str]] = {}
-        self.select = self.textarea = ""
-        self.chosen: list[str] = []
-        self.options: list[str] = []
-
-    def put(self, name: str, value: str) -> None:
-        self.data.setdefault(name, []).append(value)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        ticked = said.get("type") in ("checkbox", "radio")
-        if tag == "input" and (not ticked or "checked" in said):
-            self.put(said["name"], said.get("value", "on" if ticked else ""))
-        elif tag == "select":
-            self.select, self.chosen, self.options = said["name"], [], []
-        elif tag == "option":
-            self.options.append(said["value"])
-            self.chosen += [said["value"]] if "selected" in said else []
-        elif tag == "textarea":
-            self.textarea = said["name"]
-            self.put(self.textarea, "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "select":
-            self.put(self.select, (self.chosen or self.options)[0])
-        elif tag == "textarea":
-            self.data[self.textarea] = [self.data[self.textarea][0].strip()]
-            self.textarea = ""
-
-    def handle_data(self, data: str) -> None:
-        if self.textarea:
-            self.data[self.textarea][0] += data
 
 
 def sent(form: PartForm) -> dict[str, Any]:

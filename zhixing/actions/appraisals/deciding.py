@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.db import transaction
 
@@ -10,9 +10,17 @@ from zhixing.actions.recording import record
 from zhixing.models import Appraisal, AppraisalLine
 from zhixing.queries.appraisals.access import appraisal_at, is_own, line_at, standing_lines
 from zhixing.queries.appraisals.facts import appraised
+from zhixing.queries.appraisals.form_versions import (
+    GradeRow,
+    grade_fields,
+    kept_rows,
+    meeting_fields,
+    meeting_values,
+    submitted_fields,
+)
 from zhixing.queries.appraisals.pages import preparation_of
+from zhixing.queries.form_versions import changed_by, difference_words, stale_sentences
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.appraisals.grades import Grade
 from zhixing.rules.appraisals.steps import (
     AppraisalState,
     Meeting,
@@ -26,27 +34,23 @@ from zhixing.rules.appraisals.steps import (
     view_blockers,
 )
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked
-
-
-@dataclass(frozen=True)
-class GradeRow:
-    """What the branch writes in one person's row of the table."""
-
-    mutual: str
-    grade: Grade | None
-    opinion: str
-    reason: str
+from zhixing.rules.refusals import Blocked, unread_blockers
 
 
 @transaction.atomic
-def hold_meeting(appraisal_id: int, *, meeting: Meeting, by: Viewer, at: dt.datetime) -> Appraisal:
+def hold_meeting(appraisal_id: int, *, meeting: Meeting, version: str = "", by: Viewer, at: dt.datetime) -> Appraisal:
     """Record the meeting at which the members appraised one another; the grades come next."""
     appraisal = _locked(appraisal_id, by, Do.KEEP_APPRAISAL)
     state = AppraisalState(appraisal.state)
     reasons = state_blockers(state, AppraisalState.PREPARING, AppraisalState.GRADING)
     reasons += meeting_blockers(meeting, preparation_of(appraisal), appraisal.year, by.today)
-    if reasons:
+    if reasons := reasons or stale_sentences(
+        version,
+        meeting_fields(meeting_values(appraisal)),
+        meeting_fields(vars(meeting)),
+        what="会议记录",
+        by_whom=changed_by(appraisal, version),
+    ):
         raise Blocked(reasons)
     values = asdict(meeting)
     appraisal.meeting_on = values.pop("on")
@@ -60,13 +64,23 @@ def hold_meeting(appraisal_id: int, *, meeting: Meeting, by: Viewer, at: dt.date
 
 @transaction.atomic
 def grade_members(
-    appraisal_id: int, *, rows: Mapping[int, GradeRow], ayes: int | None, by: Viewer, at: dt.datetime
+    appraisal_id: int, *, rows: Mapping[int, GradeRow], ayes: int | None, version: str = "", by: Viewer, at: dt.datetime
 ) -> Appraisal:
     """Keep the table as far as it is filled in; nothing goes up by that. `rows` by id of the line."""
     appraisal = _locked(appraisal_id, by, Do.KEEP_APPRAISAL)
     if reasons := state_blockers(AppraisalState(appraisal.state), AppraisalState.GRADING):
         raise Blocked(reasons)
-    lines = [line for line in standing_lines(appraisal) if line.pk in rows]
+    listed_lines = standing_lines(appraisal)
+    names = {person.line.pk: person.name for person in appraised(appraisal, listed_lines)}
+    if stale := stale_sentences(
+        version,
+        grade_fields(kept_rows(listed_lines), appraisal.ayes, names),
+        grade_fields(rows, ayes, names),
+        what="评定等次和意见",
+        by_whom=changed_by(appraisal, version),
+    ):
+        raise Blocked(stale)
+    lines = [line for line in listed_lines if line.pk in rows]
     for line in lines:
         row = rows[line.pk]
         line.mutual, line.opinion, line.reason = row.mutual.strip(), row.opinion.strip(), row.reason.strip()
@@ -96,10 +110,10 @@ def submit_appraisal(appraisal_id: int, *, by: Viewer, at: dt.datetime) -> Appra
 
 
 @transaction.atomic
-def return_appraisal(appraisal_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Appraisal:
+def return_appraisal(appraisal_id: int, *, reason: str, version: str = "", by: Viewer, at: dt.datetime) -> Appraisal:
     appraisal = _locked(appraisal_id, by, Do.APPROVE_APPRAISAL)
     reasons = state_blockers(AppraisalState(appraisal.state), AppraisalState.SUBMITTED)
-    if reasons := reasons + return_reason_problems(reason):
+    if reasons := reasons + _unread(appraisal, version) + return_reason_problems(reason):
         raise Blocked(reasons)
     appraisal.state, appraisal.returned_reason = AppraisalState.GRADING.value, reason.strip()
     appraisal.save(update_fields=["state", "returned_reason"])
@@ -108,10 +122,13 @@ def return_appraisal(appraisal_id: int, *, reason: str, by: Viewer, at: dt.datet
 
 
 @transaction.atomic
-def approve_appraisal(appraisal_id: int, *, document_number: str, by: Viewer, at: dt.datetime) -> Appraisal:
+def approve_appraisal(
+    appraisal_id: int, *, document_number: str, version: str = "", by: Viewer, at: dt.datetime
+) -> Appraisal:
     """The superior's approval, under a document number, by somebody who did not send it up."""
     appraisal = _locked(appraisal_id, by, Do.APPROVE_APPRAISAL)
     reasons = state_blockers(AppraisalState(appraisal.state), AppraisalState.SUBMITTED)
+    reasons += _unread(appraisal, version)
     is_submitter = appraisal.submitted_by_id == by.user_id
     reasons += approval_blockers(document_number=document_number, is_own=is_submitter)
     if reasons:
@@ -153,6 +170,11 @@ def close_appraisal(appraisal_id: int, *, by: Viewer, at: dt.datetime) -> Apprai
     appraisal.save(update_fields=["state", "closed_at"])
     _record("close_appraisal", appraisal, by, at, "")
     return appraisal
+
+
+def _unread(appraisal: Appraisal, version: str) -> list[str]:
+    """Whether the grades were sent back and up again since the superior opened the page."""
+    return unread_blockers("这份评议", difference_words(version, submitted_fields(appraisal)))
 
 
 def _locked(appraisal_id: int, by: Viewer, do: Do) -> Appraisal:

@@ -8,6 +8,9 @@ from zhixing.actions.recording import record
 from zhixing.models import Appraisal, AppraisalLine, Membership, Organisation, Relief
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.appraisals.access import appraisal_at, is_own, line_at
+from zhixing.queries.appraisals.form_versions import PREPARATION_LABELS
+from zhixing.queries.appraisals.pages import preparation_of
+from zhixing.queries.form_versions import stale_texts
 from zhixing.queries.members.register import under_relief
 from zhixing.queries.standards.in_force import version_in_force
 from zhixing.queries.viewers import Viewer
@@ -51,11 +54,15 @@ def open_appraisal(organisation_id: int, *, year: int, by: Viewer, at: dt.dateti
 
 
 @transaction.atomic
-def prepare_appraisal(appraisal_id: int, *, preparation: Preparation, by: Viewer, at: dt.datetime) -> Appraisal:
+def prepare_appraisal(
+    appraisal_id: int, *, preparation: Preparation, version: str = "", by: Viewer, at: dt.datetime
+) -> Appraisal:
     """Write down study, opinions asked for, talks and problems; who has come into the branch joins the list."""
     appraisal = appraisal_at(by, appraisal_id, Do.KEEP_APPRAISAL, Appraisal.objects.select_for_update(of=("self",)))
     reasons = state_blockers(AppraisalState(appraisal.state), AppraisalState.PREPARING)
-    if reasons := reasons or preparation_blockers(preparation, appraisal.year, by.today):
+    reasons = reasons or preparation_blockers(preparation, appraisal.year, by.today)
+    now, typed = vars(preparation_of(appraisal)), vars(preparation)
+    if reasons := reasons or stale_texts(version, PREPARATION_LABELS, now, typed, what="准备情况", subject=appraisal):
         raise Blocked(reasons)
     for name, value in vars(preparation).items():
         setattr(appraisal, name, value.strip() if isinstance(value, str) else value)

@@ -9,7 +9,9 @@ from django.db import transaction
 from zhixing.actions.recording import record
 from zhixing.models import Activity, Briefing, BriefingArticle, BriefingStep, Contribution, Measure
 from zhixing.queries.briefings.access import edited_article, edited_briefing, editing_organisation, standing_article
+from zhixing.queries.briefings.form_versions import ARTICLE_LABELS, HEAD_LABELS, article_values, head_values
 from zhixing.queries.briefings.lists import numbers_of
+from zhixing.queries.form_versions import stale_texts
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.briefings.blockers import change_blockers, number_blockers
 from zhixing.rules.briefings.states import ArticleKind, BriefingState, ContributionState, StepKind
@@ -62,10 +64,12 @@ def create_briefing(organisation_id: int, *, head: Head, by: Viewer, at: dt.date
 
 
 @transaction.atomic
-def edit_briefing(briefing_id: int, *, head: Head, by: Viewer, at: dt.datetime) -> Briefing:
+def edit_briefing(briefing_id: int, *, head: Head, version: str = "", by: Viewer, at: dt.datetime) -> Briefing:
     briefing = open_briefing(by, briefing_id)
     numbers = numbers_of(briefing.organisation, briefing.year, without=briefing.pk)
-    if reasons := number_blockers(head.number, briefing.year, numbers):
+    if reasons := number_blockers(head.number, briefing.year, numbers) or stale_texts(
+        version, HEAD_LABELS, head_values(briefing), vars(head), what="刊头和报送范围", subject=briefing
+    ):
         raise Blocked(reasons)
     for name, value in _columns(head).items():
         setattr(briefing, name, value)
@@ -95,9 +99,14 @@ def add_article(
 
 
 @transaction.atomic
-def edit_article(article_id: int, *, article: ArticleInput, by: Viewer, at: dt.datetime) -> BriefingArticle:
+def edit_article(
+    article_id: int, *, article: ArticleInput, version: str = "", by: Viewer, at: dt.datetime
+) -> BriefingArticle:
     briefing = open_briefing(by, edited_article(by, article_id).briefing_id)
     edited = standing_article(briefing, article_id)
+    now, typed = article_values(edited), vars(article)
+    if stale := stale_texts(version, ARTICLE_LABELS, now, typed, what="这篇文章", subject=briefing):
+        raise Blocked(stale)
     for name, value in _words(article).items():
         setattr(edited, name, value)
     edited.save()

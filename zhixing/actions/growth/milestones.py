@@ -7,6 +7,8 @@ from django.db import transaction
 
 from zhixing.actions.recording import record
 from zhixing.models import Milestone
+from zhixing.queries.form_versions import stale_texts
+from zhixing.queries.growth.milestones import MILESTONE_LABELS, milestone_values
 from zhixing.queries.members.pages import member_at
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.growth.milestones import OF_REGISTER, MilestoneKind, milestone_problems
@@ -16,11 +18,14 @@ from zhixing.rules.refusals import Blocked
 
 @transaction.atomic
 def keep_milestones(
-    membership_id: int, *, days: Mapping[MilestoneKind, dt.date | None], by: Viewer, at: dt.datetime
+    membership_id: int, *, days: Mapping[MilestoneKind, dt.date | None], version: str = "", by: Viewer, at: dt.datetime
 ) -> None:
     """Keep the days given; a blank takes away what was entered by mistake. Days of the register stay there."""
     membership = member_at(by, membership_id, Do.EDIT_REGISTER)
-    if reasons := milestone_problems(days, by.today):
+    now, typed = milestone_values(membership), {kind.value: day for kind, day in days.items()}
+    if reasons := milestone_problems(days, by.today) or stale_texts(
+        version, MILESTONE_LABELS, now, typed, what="入党过程", subject=membership
+    ):
         raise Blocked(reasons)
     for kind, day in days.items():
         entered = Milestone.objects.filter(person=membership.person_id, kind=kind.value)

@@ -9,14 +9,15 @@ from django.db import transaction
 from zhixing.actions.recording import record
 from zhixing.models import Membership, TargetSheet
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.form_versions import difference_words
 from zhixing.queries.growth.access import guided_member, is_own
-from zhixing.queries.growth.targets import sheet_at
+from zhixing.queries.growth.targets import sheet_at, sheet_fields
 from zhixing.queries.members.asking import reason_not_to_ask
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.growth.targets import Target, acceptance_blockers, changing_blockers, target_blockers
 from zhixing.rules.periods import Quarter, quarter_of
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked
+from zhixing.rules.refusals import Blocked, unread_blockers
 
 
 @transaction.atomic
@@ -44,7 +45,7 @@ def set_targets(
 
 
 @transaction.atomic
-def accept_targets(sheet_id: int, *, by: Viewer, at: dt.datetime) -> TargetSheet:
+def accept_targets(sheet_id: int, *, version: str = "", by: Viewer, at: dt.datetime) -> TargetSheet:
     """The member accepts; for somebody who signed on paper, whoever agreed the targets enters it."""
     sheet = sheet_at(by, sheet_id)
     locked = get_or_out_of_sight(TargetSheet.objects.select_for_update(), pk=sheet.pk)
@@ -56,7 +57,7 @@ def accept_targets(sheet_id: int, *, by: Viewer, at: dt.datetime) -> TargetSheet
         stopped=reason_not_to_ask(membership, by.today),
         quarter=locked.quarter_value,
         today_quarter=quarter_of(by.today),
-    ):
+    ) or unread_blockers("这份目标", difference_words(version, sheet_fields(locked))):
         raise Blocked(reasons)
     locked.accepted_by_id, locked.accepted_at, locked.is_on_paper = by.user_id, at, not own
     locked.save(update_fields=["accepted_by", "accepted_at", "is_on_paper"])

@@ -10,7 +10,9 @@ from zhixing.actions.inspections.lines import keep_line, too_many_files
 from zhixing.actions.ledger.evidence import NO_CHANGE, FileChange
 from zhixing.actions.recording import record
 from zhixing.models import SelfReport, SelfReportLine
+from zhixing.queries.form_versions import changed_by, stale_sentences
 from zhixing.queries.inspections.access import Place, own_or_assessed_place, speaks_for
+from zhixing.queries.inspections.form_versions import check_fields, kept_check_fields
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.inspections.self_checks import (
     Line,
@@ -32,6 +34,7 @@ def save_self_check(
     files: Mapping[str, FileChange] | None = None,
     summary: str,
     hands_in: bool,
+    version: str = "",
     by: Viewer,
     at: dt.datetime,
 ) -> SelfReport:
@@ -45,7 +48,13 @@ def save_self_check(
     else:
         reasons += [problem for _, item in items for problem in line_problems(item, lines.get(item.code, Line()))]
     reasons += too_many_files([item for _, item in items], _own_lines(report), files or {})
-    if reasons:
+    if reasons := reasons or stale_sentences(
+        version,
+        kept_check_fields(place),
+        check_fields(place, lines, summary),
+        what="自查表",
+        by_whom=changed_by(report, version) if report else "",
+    ):
         raise Blocked(reasons)
     report = report or SelfReport(participant=place.participant)
     report.summary, report.by_id, report.saved_at = summary.strip(), by.user_id, at

@@ -9,7 +9,9 @@ from django.db import transaction
 from zhixing.actions.inspections.places import locked_place
 from zhixing.actions.recording import record
 from zhixing.models import Visit, VisitItem
+from zhixing.queries.form_versions import changed_by, difference_words, stale_sentences
 from zhixing.queries.inspections.access import Place, seat_at, visit_facts, visit_of
+from zhixing.queries.inspections.form_versions import joint_fields, visit_version
 from zhixing.queries.inspections.marks import given_marks
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
@@ -24,7 +26,7 @@ from zhixing.rules.inspections.visits import (
     reopening_blockers,
 )
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked
+from zhixing.rules.refusals import Blocked, unread_blockers
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ def open_sheets(participant_id: int, *, by: Viewer, at: dt.datetime) -> Visit:
 
 
 @transaction.atomic
-def agree(participant_id: int, *, agreed: Mapping[str, Agreed], by: Viewer, at: dt.datetime) -> Visit:
+def agree(
+    participant_id: int, *, agreed: Mapping[str, Agreed], version: str = "", by: Viewer, at: dt.datetime
+) -> Visit:
     """Keep what the inspectors agree on, for some or all items."""
     spot = locked_place(participant_id, by)
     seat_at(by, spot)
@@ -89,7 +93,7 @@ def agree(participant_id: int, *, agreed: Mapping[str, Agreed], by: Viewer, at: 
             reasons += joint_problems(
                 item, line.mark, proposed=proposed, reason=line.reason, problem=line.problem, is_fixed=line.is_fixed
             )
-    if reasons:
+    if reasons := reasons or _stale(spot, visit, agreed, version):
         raise Blocked(reasons)
     for _, item in spot.items:
         if (line := agreed.get(item.code)) is not None:
@@ -106,7 +110,14 @@ def agree(participant_id: int, *, agreed: Mapping[str, Agreed], by: Viewer, at: 
 
 @transaction.atomic
 def conclude_visit(
-    participant_id: int, *, head_name: str, statement: str, objection: str, by: Viewer, at: dt.datetime
+    participant_id: int,
+    *,
+    head_name: str,
+    statement: str,
+    objection: str,
+    version: str = "",
+    by: Viewer,
+    at: dt.datetime,
 ) -> Visit:
     """Conclude the visit with what the head of the organisation says under the sheet."""
     spot = locked_place(participant_id, by)
@@ -115,6 +126,8 @@ def conclude_visit(
     reasons = _closed_stage(spot) or conclusion_blockers(
         visit_facts(spot, visit), head_name=head_name, statement=statement, objection=objection
     )
+    # The head signs under the figures that lay open.
+    reasons = reasons or unread_blockers("共同定分", difference_words(version, visit_version(spot, visit)))
     if reasons:
         raise Blocked(reasons)
     visit.head_name, visit.statement, visit.objection = head_name.strip(), statement, objection.strip()
@@ -143,6 +156,17 @@ def reopen_visit(participant_id: int, *, reason: str, by: Viewer, at: dt.datetim
         summary=f"{spot.name}：{reason.strip()}",
     )
     return visit
+
+
+def _stale(place: Place, visit: Visit, agreed: Mapping[str, Agreed], version: str) -> list[str]:
+    typed = {code: (line.mark, line.reason, line.problem, line.is_fixed) for code, line in agreed.items()}
+    return stale_sentences(
+        version,
+        visit_version(place, visit),
+        joint_fields(place, typed),
+        what="共同定分",
+        by_whom=changed_by(visit, version),
+    )
 
 
 def _closed_stage(place: Place) -> list[str]:

@@ -7,18 +7,22 @@ from django.db import transaction
 from zhixing.actions.measures.steps import about, append_step
 from zhixing.actions.recording import record
 from zhixing.models import Measure
+from zhixing.queries.form_versions import difference_words
 from zhixing.queries.measures.access import assessed_measure, why_not_assess
+from zhixing.queries.measures.form_versions import judged_fields
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.measures.states import MeasureKind, MeasureState, PlanState, StepKind
 from zhixing.rules.measures.steps import Check, check_blockers, review_blockers, stage_blockers
-from zhixing.rules.refusals import Blocked
+from zhixing.rules.refusals import Blocked, unread_blockers
 
 
 @transaction.atomic
-def review_plan(measure_id: int, *, agrees: bool, opinion: str, by: Viewer, at: dt.datetime) -> Measure:
+def review_plan(
+    measure_id: int, *, agrees: bool, opinion: str, version: str = "", by: Viewer, at: dt.datetime
+) -> Measure:
     """Agree to the plan, or return it with the reason. Work goes on meanwhile: a slow answer makes nobody late."""
     measure = _locked(measure_id, by)
-    reasons = why_not_assess(by, measure)
+    reasons = why_not_assess(by, measure) + _unread(measure, version)
     if reasons := reasons + review_blockers(measure.facts, agrees=agrees, opinion=opinion):
         raise Blocked(reasons)
     measure.plan_state = (PlanState.AGREED if agrees else PlanState.RETURNED).value
@@ -30,10 +34,10 @@ def review_plan(measure_id: int, *, agrees: bool, opinion: str, by: Viewer, at: 
 
 
 @transaction.atomic
-def conclude_check(measure_id: int, *, check: Check, by: Viewer, at: dt.datetime) -> Measure:
+def conclude_check(measure_id: int, *, check: Check, version: str = "", by: Viewer, at: dt.datetime) -> Measure:
     """现场核查: clear the line, or return it with the reason. One line at a time: nothing is cleared in bulk."""
     measure = _locked(measure_id, by)
-    reasons = why_not_assess(by, measure)
+    reasons = why_not_assess(by, measure) + _unread(measure, version)
     if reasons := reasons + check_blockers(measure.facts, check, responsible=measure.people, today=by.today):
         raise Blocked(reasons)
     if check.is_good:
@@ -55,10 +59,10 @@ def conclude_check(measure_id: int, *, check: Check, by: Viewer, at: dt.datetime
 
 
 @transaction.atomic
-def check_stage(measure_id: int, *, check: Check, by: Viewer, at: dt.datetime) -> Measure:
+def check_stage(measure_id: int, *, check: Check, version: str = "", by: Viewer, at: dt.datetime) -> Measure:
     """Check a stage of 长期坚持 and set the next goal and the next day."""
     measure = _locked(measure_id, by)
-    reasons = why_not_assess(by, measure)
+    reasons = why_not_assess(by, measure) + _unread(measure, version)
     if reasons := reasons + stage_blockers(measure.facts, check, responsible=measure.people, today=by.today):
         raise Blocked(reasons)
     due_on, goal = measure.check_on, measure.stage_goal
@@ -81,3 +85,8 @@ def check_stage(measure_id: int, *, check: Check, by: Viewer, at: dt.datetime) -
 
 def _locked(measure_id: int, by: Viewer) -> Measure:
     return assessed_measure(by, measure_id, Measure.objects.select_for_update(of=("self",)))
+
+
+def _unread(measure: Measure, version: str) -> list[str]:
+    """Whether something of what the page showed is no longer so. Pressed twice, a stage is checked once."""
+    return unread_blockers("这条整改事项", difference_words(version, judged_fields(measure)))

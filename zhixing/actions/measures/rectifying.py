@@ -9,7 +9,9 @@ from zhixing.actions.ledger.evidence import Upload, attach
 from zhixing.actions.measures.steps import about, append_step
 from zhixing.actions.recording import record
 from zhixing.models import Measure, MeasureStep
+from zhixing.queries.form_versions import stale_texts
 from zhixing.queries.measures.access import owned_measure, owner_of
+from zhixing.queries.measures.form_versions import PLAN_LABELS, plan_values
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.measures.states import MeasureState, PlanState, StepKind
 from zhixing.rules.measures.steps import (
@@ -37,10 +39,10 @@ def sign_measure(measure_id: int, *, by: Viewer, at: dt.datetime) -> Measure:
 
 
 @transaction.atomic
-def plan_measure(measure_id: int, *, plan: Plan, by: Viewer, at: dt.datetime) -> Measure:
+def plan_measure(measure_id: int, *, plan: Plan, version: str = "", by: Viewer, at: dt.datetime) -> Measure:
     """Write the plan, or write it anew; each wording stays in the history."""
     measure = _locked(measure_id, by)
-    if reasons := planning_blockers(measure.facts, plan):
+    if reasons := planning_blockers(measure.facts, plan) or _stale(measure, plan, version):
         raise Blocked(reasons)
     measure.goal, measure.remedies = plan.goal.strip(), "\n".join(plan.remedies)
     measure.leader, measure.responsible = plan.leader.strip(), names_in(plan.responsible)[0]
@@ -94,6 +96,11 @@ def apply_clearing(
 
 def _locked(measure_id: int, by: Viewer) -> Measure:
     return owned_measure(by, measure_id, Measure.objects.select_for_update(of=("self",)))
+
+
+def _stale(measure: Measure, plan: Plan, version: str) -> list[str]:
+    typed = {**vars(plan), "remedies": "\n".join(plan.remedies)}
+    return stale_texts(version, PLAN_LABELS, plan_values(measure), typed, what="整改方案", subject=measure)
 
 
 def _plan_text(measure: Measure) -> str:

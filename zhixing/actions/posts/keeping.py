@@ -9,7 +9,9 @@ from django.db import transaction
 from zhixing.actions.recording import record
 from zhixing.models import Organisation, Post, PostHolding
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.form_versions import changed_by, stale_sentences
 from zhixing.queries.posts.access import items_at
+from zhixing.queries.posts.form_versions import post_fields, post_values
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.orgs import OrgKind
 from zhixing.rules.permissions import Do
@@ -40,14 +42,19 @@ def set_up_post(organisation_id: int, *, words: PostWords, form_key: uuid.UUID, 
 
 
 @transaction.atomic
-def edit_post(post_id: int, *, words: PostWords, by: Viewer, at: dt.datetime) -> Post:
+def edit_post(post_id: int, *, words: PostWords, version: str = "", by: Viewer, at: dt.datetime) -> Post:
     """Change a post that is not closed; who holds it stays."""
     post = locked_post(post_id, by)
-    on_duty = post.holdings.on_duty().count()
-    reasons = post_blockers(
-        words, items_at(post.organisation, by.today), twins=_twins(post.organisation, words, post.pk), on_duty=on_duty
-    )
-    if reasons := editing_blockers(PostState(post.state)) + reasons:
+    on_duty, groups = post.holdings.on_duty().count(), items_at(post.organisation, by.today)
+    reasons = editing_blockers(PostState(post.state))
+    reasons += post_blockers(words, groups, twins=_twins(post.organisation, words, post.pk), on_duty=on_duty)
+    if reasons := reasons or stale_sentences(
+        version,
+        post_fields(post_values(post), groups),
+        post_fields(vars(words), groups),
+        what="这个岗位",
+        by_whom=changed_by(post, version),
+    ):
         raise Blocked(reasons)
     _write(post, words)
     record("edit_post", by=by, at=at, organisation_id=post.organisation_id, subject=post, summary=post.name)

@@ -8,14 +8,14 @@ from django.db import transaction
 from zhixing.actions.recording import record
 from zhixing.models import Organisation, Outsider
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.form_versions import stale_texts
 from zhixing.queries.service.access import outsider_at
+from zhixing.queries.service.form_versions import OUTSIDER_LABELS, outsider_values
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.names.order import name_key
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.rules.service.outsiders import OutsiderFacts, leaving_blockers, outsider_blockers
-
-_FIELDS = ("name", "unit", "unit_branch", "job", "phone", "home", "skills", "free_time", "post", "reported_on")
 
 
 @transaction.atomic
@@ -47,7 +47,9 @@ def register_outsider(
 
 
 @transaction.atomic
-def edit_outsider(outsider_id: int, *, facts: OutsiderFacts, by: Viewer, at: dt.datetime) -> Outsider:
+def edit_outsider(
+    outsider_id: int, *, facts: OutsiderFacts, version: str = "", by: Viewer, at: dt.datetime
+) -> Outsider:
     """Mend what was written down; slips already issued keep their words."""
     outsider = outsider_at(by, outsider_id, Do.KEEP_SERVICE, Outsider.objects.select_for_update(of=("self",)))
     is_moved = (facts.name, facts.unit, facts.unit_branch) != (outsider.name, outsider.unit, outsider.unit_branch)
@@ -55,7 +57,10 @@ def edit_outsider(outsider_id: int, *, facts: OutsiderFacts, by: Viewer, at: dt.
         facts, today=by.today, is_dissolved=False, is_listed=is_moved and is_listed(outsider.organisation, facts)
     ):
         raise Blocked(reasons)
-    changed = [name for name in _FIELDS if getattr(outsider, name) != getattr(facts, name)]
+    now, typed = outsider_values(outsider), vars(facts)
+    if stale := stale_texts(version, OUTSIDER_LABELS, now, typed, what="报到登记", subject=outsider):
+        raise Blocked(stale)
+    changed = [name for name in OUTSIDER_LABELS if getattr(outsider, name) != getattr(facts, name)]
     for name in changed:
         setattr(outsider, name, getattr(facts, name))
     outsider.name_key = name_key(facts.name)

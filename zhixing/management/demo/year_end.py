@@ -7,7 +7,6 @@ take as long as a quarter.
 import datetime as dt
 
 from zhixing.actions.appraisals.deciding import (
-    GradeRow,
     approve_appraisal,
     close_appraisal,
     grade_members,
@@ -29,6 +28,7 @@ from zhixing.management.demo.records import diligence
 from zhixing.models import Appraisal, AppraisalLine, Membership
 from zhixing.queries.appraisals.access import standing_lines
 from zhixing.queries.appraisals.facts import appraised
+from zhixing.queries.appraisals.form_versions import GradeRow
 from zhixing.queries.nominations.facts import conditions_of
 from zhixing.queries.viewers import viewer_for
 from zhixing.rules.appraisals.grades import Grade, most_excellent

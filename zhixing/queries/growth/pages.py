@@ -9,11 +9,12 @@ from zhixing.files.charts.drawing import Picture
 from zhixing.files.charts.lines import IndexPoint, index_line
 from zhixing.models import Membership, Milestone, TargetSheet
 from zhixing.queries.activities.hours import HOURS_A_YEAR, Hours, hours_of
+from zhixing.queries.form_versions import version_of
 from zhixing.queries.growth.access import chart_at, is_own
 from zhixing.queries.growth.coming import coming_activities
 from zhixing.queries.growth.events import EventLine, events_of
 from zhixing.queries.growth.results import BlockResult, QuarterResult, block_results, quarter_results, standard_of
-from zhixing.queries.growth.targets import outcomes, sheets_of, targets_of
+from zhixing.queries.growth.targets import outcomes, sheet_fields, sheets_of, targets_of
 from zhixing.queries.members.asking import reason_not_to_ask
 from zhixing.queries.members.pages import member_at
 from zhixing.queries.namesakes import name_for, user_names_of
@@ -54,6 +55,7 @@ class SheetLine:
     outcomes: list[Outcome]
     set_by: str
     set_at: dt.datetime
+    version: str  # of what is accepted
     accepted_by: str
     accepted_at: dt.datetime | None
     is_on_paper: bool
@@ -193,10 +195,9 @@ def milestone_days(membership: Membership) -> dict[MilestoneKind, dt.date | None
     return days
 
 
-def milestone_form(viewer: Viewer, membership_id: int) -> tuple[Membership, dict[MilestoneKind, dt.date | None]]:
-    """Whose days are looked up in the files, and those that are known."""
-    membership = member_at(viewer, membership_id, Do.EDIT_REGISTER)
-    return membership, milestone_days(membership)
+def milestone_member(viewer: Viewer, membership_id: int) -> Membership:
+    """Whose days are looked up in the files."""
+    return member_at(viewer, membership_id, Do.EDIT_REGISTER)
 
 
 def _hours_lines(hours: Hours, results: Mapping[Quarter, QuarterResult], today: Quarter) -> list[HoursLine]:
@@ -227,6 +228,7 @@ def _sheet_lines(
             outcomes=outcomes(sheet, known, hours),
             set_by=names[sheet.set_by_id],
             set_at=sheet.set_at,
+            version=version_of(sheet_fields(sheet), sheet.set_at),
             accepted_by=names[sheet.accepted_by_id] if sheet.accepted_by_id else "",
             accepted_at=sheet.accepted_at,
             is_on_paper=sheet.is_on_paper,

@@ -7,6 +7,7 @@ from zhixing.models import Membership, TargetSheet
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.activities.hours import Hours
 from zhixing.queries.due import Due
+from zhixing.queries.form_versions import Field, Fields
 from zhixing.queries.growth.access import guided_member, is_own
 from zhixing.queries.growth.results import BlockResult, full_of
 from zhixing.queries.standards.in_force import parsed, version_in_force
@@ -16,6 +17,7 @@ from zhixing.rules.growth.targets import MOST_HOURS, SERVICE_HOURS, STUDY_HOURS,
 from zhixing.rules.periods import Quarter, period_after, period_before, quarter_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.standards.model import Standard
+from zhixing.rules.standards.vocabulary import points_text
 
 HOURS = {STUDY_HOURS: HoursKind.STUDY, SERVICE_HOURS: HoursKind.SERVICE}
 
@@ -81,6 +83,12 @@ def target_form(viewer: Viewer, membership_id: int, chosen: Quarter | None = Non
 
 def targets_of(sheet: TargetSheet) -> list[Target]:
     return [Target(**line) for line in sheet.targets]
+
+
+def sheet_fields(sheet: TargetSheet) -> Fields:
+    """What a member accepts."""
+    goals = "，".join(f"{target.name}{points_text(target.goal)}{target.unit}" for target in targets_of(sheet))
+    return {"targets": Field("目标", goals), "note": Field("约定事项", sheet.note)}
 
 
 def outcomes(sheet: TargetSheet, blocks: list[BlockResult] | None, hours: Hours) -> list[Outcome]:

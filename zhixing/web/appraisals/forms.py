@@ -5,18 +5,28 @@ from typing import Any
 
 from django import forms
 
-from zhixing.actions.appraisals.deciding import GradeRow
 from zhixing.queries.appraisals.facts import Appraised
+from zhixing.queries.appraisals.form_versions import (
+    PERSON,
+    PREPARATION_LABELS,
+    GradeRow,
+    beginning_grade,
+    grade_fields,
+    meeting_fields,
+)
+from zhixing.queries.form_versions import Fields
 from zhixing.rules.appraisals.grades import Grade
 from zhixing.rules.appraisals.steps import CommitteeGrade, Meeting, OwnView, Preparation
 from zhixing.web.frame.values import day_field, text_area
+from zhixing.web.frame.versions import VersionedForm
 
 REVIEW_START = "一年来的思想、工作和履行党员义务情况：\n\n存在的不足：\n\n今后努力的方向："
 MOST_PEOPLE = 100_000
 _CHOICES = [("", "请选择"), *((grade.value, grade.label) for grade in Grade)]
 
 
-class PreparationForm(forms.Form):
+class PreparationForm(VersionedForm):
+    labels = PREPARATION_LABELS
     study_on = day_field("集中学习日期", required=False)
     study_topic = forms.CharField(label="学习内容", max_length=200, required=False)
     themes = text_area(
@@ -28,10 +38,10 @@ class PreparationForm(forms.Form):
     problems = text_area("支部查摆的问题", 1000, 4, required=False, help_text="每行写一个问题。")
 
     def preparation(self) -> Preparation:
-        return Preparation(**self.cleaned_data)
+        return Preparation(**_without_version(self.cleaned_data))
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(VersionedForm):
     on = day_field("评议会日期")
     place = forms.CharField(label="地点", max_length=100)
     chair = forms.CharField(label="主持人", max_length=60)
@@ -44,20 +54,26 @@ class MeetingForm(forms.Form):
         choices=[("", "没有支委会"), *((grade.value, grade.label) for grade in CommitteeGrade)],
     )
 
+    def fields_typed(self) -> Fields:
+        return meeting_fields(self.cleaned_data)
+
     def meeting(self) -> Meeting:
-        return Meeting(**self.cleaned_data)
+        return Meeting(**_without_version(self.cleaned_data))
 
 
-class GradesForm(forms.Form):
+class GradesForm(VersionedForm):
     """One row a person: `g-`, `o-`, `m-` and `r-` with the id of the line."""
 
     def __init__(self, people: Sequence[Appraised], ayes: int | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
+        self.names = {person.line.pk: person.name for person in people}
         for person in people:
             line, label = person.line, person.name
             fields = {
-                "g": forms.ChoiceField(label=f"{label}的等次", choices=_CHOICES, required=False, initial=_start(line)),
+                "g": forms.ChoiceField(
+                    label=f"{label}的等次", choices=_CHOICES, required=False, initial=beginning_grade(line)
+                ),
                 "o": text_area(f"{label}的支部意见", 500, 2, required=False, initial=line.opinion),
                 "m": text_area(f"{label}的互评意见", 1000, 2, required=False, initial=line.mutual),
                 "r": forms.CharField(label=f"{label}的说明", max_length=300, required=False, initial=line.reason),
@@ -74,6 +90,17 @@ class GradesForm(forms.Form):
             help_text="评定结果由支部党员大会表决，赞成票超过应到人数的半数为通过。",
         )
 
+    def fields_typed(self) -> Fields:
+        return grade_fields(self.rows(), self.cleaned_data["ayes"], self.names)
+
+    def values_of(self, name: str, value: Any) -> dict[str, Any]:
+        """Of a person's row all four fields."""
+        if not name.startswith(PERSON):
+            return {name: value}
+        row, key = value, name.removeprefix(PERSON)
+        grade = row.grade.value if row.grade else ""
+        return {f"g-{key}": grade, f"o-{key}": row.opinion, f"m-{key}": row.mutual, f"r-{key}": row.reason}
+
     def table(self) -> list[tuple[Appraised, dict[str, forms.BoundField]]]:
         return [(person, {letter: self[f"{letter}-{person.line.pk}"] for letter in "gomr"}) for person in self.people]
 
@@ -87,9 +114,8 @@ class GradesForm(forms.Form):
         return {person.line.pk: row(person.line.pk) for person in self.people}
 
 
-def _start(line: Any) -> str:
-    """The grade as kept; who is usually not graded begins with that."""
-    return line.grade or (Grade.NONE.value if line.unreviewable else "")
+def _without_version(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "version"}
 
 
 class ReviewForm(forms.Form):
@@ -103,9 +129,9 @@ class AnswerForm(forms.Form):
     text = text_area("说明", 500, 3, required=False, help_text="有不同意见的写在这里，支部和上级据此复核。")
 
 
-class ApprovalForm(forms.Form):
+class ApprovalForm(VersionedForm):
     document_number = forms.CharField(label="审批文号", max_length=60)
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(VersionedForm):
     reason = text_area("退回原因", 300, 3)

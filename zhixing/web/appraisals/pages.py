@@ -1,6 +1,6 @@
 """民主评议党员: the years of a branch, one year step by step, the table of grades, approval."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -20,8 +20,19 @@ from zhixing.actions.appraisals.deciding import (
 )
 from zhixing.actions.appraisals.preparing import open_appraisal, prepare_appraisal
 from zhixing.queries.appraisals.access import appraisal_at
-from zhixing.queries.appraisals.pages import appraisal_page, preparation_of, year_choice
+from zhixing.queries.appraisals.form_versions import (
+    AYES,
+    PERSON,
+    PREPARATION_LABELS,
+    grade_fields,
+    kept_rows,
+    meeting_fields,
+    meeting_values,
+    submitted_fields,
+)
+from zhixing.queries.appraisals.pages import AppraisalPage, appraisal_page, preparation_of, year_choice
 from zhixing.queries.appraisals.summaries import year_summary
+from zhixing.queries.form_versions import Fields, plain_fields, version_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
 from zhixing.web.appraisals import own, papers
@@ -29,6 +40,7 @@ from zhixing.web.appraisals.forms import ApprovalForm, GradesForm, MeetingForm, 
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import as_number
+from zhixing.web.frame.versions import VersionedForm
 
 
 def crumbs(appraisal: Any = None) -> list[tuple[str, str]]:
@@ -69,14 +81,15 @@ def show(request: Request, appraisal_id: int) -> HttpResponse:
     return _show(request, appraisal_id)
 
 
-def _show(request: Request, appraisal_id: int, forms_: dict[str, forms.Form] | None = None) -> HttpResponse:
+def _show(request: Request, appraisal_id: int, forms_: Mapping[str, forms.Form] | None = None) -> HttpResponse:
     page = appraisal_page(request.viewer, appraisal_id)
     refused = next((form for form in (forms_ or {}).values() if form.errors), None)
+    first = {"version": version_of(submitted_fields(page.appraisal), request.now)}
     context = {
         "page": page,
         "appraisal": page.appraisal,
-        "approval": ApprovalForm(),
-        "refusal": ReturnForm(),
+        "approval": ApprovalForm(initial=first),
+        "refusal": ReturnForm(initial=first),
         "refused": refused,
         "crumbs": crumbs(page.appraisal),
         **(forms_ or {}),
@@ -85,9 +98,14 @@ def _show(request: Request, appraisal_id: int, forms_: dict[str, forms.Form] | N
 
 
 def _step(
-    request: Request, appraisal: Any, form: forms.Form, act: Callable[[], Any], words: tuple[str, str, str]
+    request: Request,
+    appraisal: Any,
+    form: VersionedForm,
+    act: Callable[[], Any],
+    now: Callable[[Any], tuple[Fields, dict[str, Any]]],
+    words: tuple[str, str, str],
 ) -> HttpResponse:
-    """A page of its own for one step: heading, verb and what is said when it is done."""
+    """A page of its own for one step: heading, verb and what is said when it is done. `now`: what is kept, anew."""
     heading, verb, message = words
     if request.method == "POST" and form.is_valid():
         try:
@@ -96,20 +114,39 @@ def _step(
             return redirect("appraisal", appraisal.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            form.refresh(*now(appraisal_at(request.viewer, appraisal.pk, Do.KEEP_APPRAISAL)), request.now)
     context = {"form": form, "heading": heading, "verb": verb, "appraisal": appraisal}
     context["crumbs"] = [*crumbs(appraisal), (f"{appraisal.year}年", reverse("appraisal", args=[appraisal.pk]))]
     return render(request, "appraisals/step.html", context, status=422 if form.errors else 200)
 
 
+def _preparation_now(appraisal: Any) -> tuple[Fields, dict[str, Any]]:
+    values = vars(preparation_of(appraisal))
+    return plain_fields(PREPARATION_LABELS, values), values
+
+
+def _meeting_now(appraisal: Any) -> tuple[Fields, dict[str, Any]]:
+    values = meeting_values(appraisal)
+    return meeting_fields(values), values
+
+
 @require_form
 def prepare(request: Request, appraisal_id: int) -> HttpResponse:
     appraisal = appraisal_at(request.viewer, appraisal_id, Do.KEEP_APPRAISAL)
-    form = PreparationForm(posted(request), initial=vars(preparation_of(appraisal)))
+    fields, values = _preparation_now(appraisal)
+    form = PreparationForm(posted(request), initial={**values, "version": version_of(fields, request.now)})
     return _step(
         request,
         appraisal,
         form,
-        lambda: prepare_appraisal(appraisal_id, preparation=form.preparation(), by=request.viewer, at=request.now),
+        lambda: prepare_appraisal(
+            appraisal_id,
+            preparation=form.preparation(),
+            version=form.cleaned_data["version"],
+            by=request.viewer,
+            at=request.now,
+        ),
+        _preparation_now,
         ("学习、征求意见和谈心谈话", "保存", "已保存。"),
     )
 
@@ -117,31 +154,47 @@ def prepare(request: Request, appraisal_id: int) -> HttpResponse:
 @require_form
 def meet(request: Request, appraisal_id: int) -> HttpResponse:
     appraisal = appraisal_at(request.viewer, appraisal_id, Do.KEEP_APPRAISAL)
-    names = ("place", "chair", "recorder", "entitled", "present", "committee_grade")
-    start = {"on": appraisal.meeting_on, **{name: getattr(appraisal, name) for name in names}}
-    form = MeetingForm(posted(request), initial=start)
+    fields, values = _meeting_now(appraisal)
+    form = MeetingForm(posted(request), initial={**values, "version": version_of(fields, request.now)})
     return _step(
         request,
         appraisal,
         form,
-        lambda: hold_meeting(appraisal_id, meeting=form.meeting(), by=request.viewer, at=request.now),
+        lambda: hold_meeting(
+            appraisal_id,
+            meeting=form.meeting(),
+            version=form.cleaned_data["version"],
+            by=request.viewer,
+            at=request.now,
+        ),
+        _meeting_now,
         ("党员大会和互评", "保存", "会议已登记，请填写每名党员的评定等次和意见。"),
     )
+
+
+def _grades_now(page: AppraisalPage) -> tuple[Fields, dict[str, Any]]:
+    rows = kept_rows(person.line for person in page.people)
+    names = {person.line.pk: person.name for person in page.people}
+    values = {f"{PERSON}{pk}": row for pk, row in rows.items()} | {AYES: page.appraisal.ayes}
+    return grade_fields(rows, page.appraisal.ayes, names), values
 
 
 @require_form
 def grade(request: Request, appraisal_id: int) -> HttpResponse:
     appraisal_at(request.viewer, appraisal_id, Do.KEEP_APPRAISAL)
     page = appraisal_page(request.viewer, appraisal_id)
-    form = GradesForm(page.people, page.appraisal.ayes, posted(request))
+    fields, _ = _grades_now(page)
+    first = {"version": version_of(fields, request.now)}
+    form = GradesForm(page.people, page.appraisal.ayes, posted(request), initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            values = {"rows": form.rows(), "ayes": form.cleaned_data["ayes"]}
+            values = {"rows": form.rows(), **{name: form.cleaned_data[name] for name in ("ayes", "version")}}
             grade_members(appraisal_id, **values, by=request.viewer, at=request.now)
             messages.success(request, "已保存。")
             return redirect("appraisal", appraisal_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            form.refresh(*_grades_now(appraisal_page(request.viewer, appraisal_id)), request.now)
     context = {"form": form, "page": page, "appraisal": page.appraisal}
     context["crumbs"] = [
         *crumbs(page.appraisal),
@@ -182,7 +235,7 @@ def send_back(request: Request, appraisal_id: int) -> HttpResponse:
 
 
 def _judge(
-    request: Request, appraisal_id: int, named: dict[str, forms.Form], act: Callable[[], Any], message: str
+    request: Request, appraisal_id: int, named: dict[str, VersionedForm], act: Callable[[], Any], message: str
 ) -> HttpResponse:
     appraisal_at(request.viewer, appraisal_id, Do.APPROVE_APPRAISAL)
     (form,) = named.values()
@@ -193,6 +246,7 @@ def _judge(
             return redirect("appraisal", appraisal_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            form.refresh(submitted_fields(appraisal_at(request.viewer, appraisal_id)), {}, request.now)
     return _show(request, appraisal_id, named)
 
 

@@ -1,6 +1,6 @@
 """简报: beginning an issue, its head, its articles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from zhixing.actions.briefings.editing import (
 )
 from zhixing.queries.briefings.access import edited_article, edited_briefing, editing_organisations
 from zhixing.queries.briefings.drafts import Draft, begin_article, default_head, editor_aids
+from zhixing.queries.briefings.form_versions import ARTICLE_LABELS, HEAD_LABELS, article_values, head_values
 from zhixing.rules.periods import period_before, quarter_of
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -30,6 +31,7 @@ from zhixing.web.frame.periods import value_of
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import as_number
+from zhixing.web.frame.versions import VersionedForm, first_version
 
 QUARTERS = 6  # that the head of an issue offers
 
@@ -46,16 +48,30 @@ class Sheet:
 
 
 def fill_in(
-    request: Request, sheet: Sheet, form: forms.Form, act: Callable[[], HttpResponse], **context: Any
+    request: Request,
+    sheet: Sheet,
+    form: forms.Form,
+    act: Callable[[], HttpResponse],
+    now: Callable[[], Mapping[str, Any]] | None = None,
+    **context: Any,
 ) -> HttpResponse:
-    """Show the form; when it is sent and good, act. Refused, it comes back as it was typed."""
+    """Show the form; when it is sent and good, act. Refused, it comes back as it was typed. `now`: what is kept."""
     if request.method == "POST" and form.is_valid():
         try:
             return act()
         except Blocked as refusal:
-            add_reasons(form, refusal)
+            _bring_back(request, form, refusal, now)
     values = {"sheet": sheet, "form": form, "crumbs": crumbs(), **context}
     return render(request, "briefings/form.html", values, status=422 if form.errors else 200)
+
+
+def _bring_back(
+    request: Request, form: forms.Form, refusal: Blocked, now: Callable[[], Mapping[str, Any]] | None
+) -> None:
+    """With the reasons, and with what others have changed meanwhile."""
+    add_reasons(form, refusal)
+    if now is not None and isinstance(form, VersionedForm):
+        form.refresh_texts(now(), request.now)
 
 
 def _quarters(request: Request) -> list[tuple[str, str]]:
@@ -87,18 +103,20 @@ def new(request: Request) -> HttpResponse:
 @require_form
 def head(request: Request, briefing_id: int) -> HttpResponse:
     briefing = edited_briefing(request.viewer, briefing_id)
-    names = [name for name in HeadForm.base_fields if name != "quarter"]
-    usual = {name: getattr(briefing, name) for name in names} | {"quarter": value_of(briefing.quarter_value)}
+    usual = first_version(HEAD_LABELS, head_values(briefing), request.now)
+    usual["quarter"] = value_of(briefing.quarter_value)
     quarters = dict([(value_of(briefing.quarter_value), briefing.quarter_value.label), *_quarters(request)])
     form = HeadForm(list(quarters.items()), posted(request), initial=usual)
 
     def act() -> HttpResponse:
-        edit_briefing(briefing_id, head=form.head(), by=request.viewer, at=request.now)
+        version = form.cleaned_data["version"]
+        edit_briefing(briefing_id, head=form.head(), version=version, by=request.viewer, at=request.now)
         messages.success(request, "已保存。")
         return redirect("briefing", briefing_id)
 
     back = reverse("briefing", args=[briefing_id])
-    return fill_in(request, Sheet("刊头和报送范围", "保存", back, f"briefing-{briefing_id}"), form, act)
+    sheet = Sheet("刊头和报送范围", "保存", back, f"briefing-{briefing_id}")
+    return fill_in(request, sheet, form, act, lambda: head_values(edited_briefing(request.viewer, briefing_id)))
 
 
 @require_form
@@ -122,18 +140,21 @@ def new_article(request: Request, briefing_id: int) -> HttpResponse:
 @require_form
 def article(request: Request, article_id: int) -> HttpResponse:
     edited = edited_article(request.viewer, article_id)
-    usual = {name: getattr(edited, name) for name in ArticleForm.base_fields}
+    usual = first_version(ARTICLE_LABELS, article_values(edited), request.now)
     form = ArticleForm(posted(request), initial=usual)
 
     def act() -> HttpResponse:
-        edit_article(article_id, article=form.article(), by=request.viewer, at=request.now)
+        version = form.cleaned_data["version"]
+        edit_article(article_id, article=form.article(), version=version, by=request.viewer, at=request.now)
         messages.success(request, "已保存。")
         return redirect("briefing", edited.briefing_id)
 
     back = reverse("briefing", args=[edited.briefing_id])
     sheet = Sheet("修改文章", "保存", back, f"article-{article_id}")
     context = {"aids": editor_aids(edited.briefing), "contribution": edited.contribution}
-    return fill_in(request, sheet, form, act, **context)
+    return fill_in(
+        request, sheet, form, act, lambda: article_values(edited_article(request.viewer, article_id)), **context
+    )
 
 
 @require_POST

@@ -7,6 +7,9 @@ from typing import Any
 from django import forms
 
 from zhixing.actions.briefings.editing import ArticleInput, Head
+from zhixing.queries.briefings.form_versions import ARTICLE_LABELS, HEAD_LABELS
+from zhixing.queries.form_versions import Fields, plain_fields
+from zhixing.web.frame.versions import VersionedForm
 from zhixing.web.measures.forms import quarter_of_value
 
 USUAL_TITLE = "党员积分制管理工作简报"
@@ -17,7 +20,8 @@ def _text(label: str, rows: int, most: int, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-class HeadForm(forms.Form):
+class HeadForm(VersionedForm):
+    labels = HEAD_LABELS
     title = forms.CharField(label="刊名", max_length=30, initial=USUAL_TITLE)
     number = forms.IntegerField(label="期号", min_value=1, max_value=999, help_text="按年度编号。")
     quarter = forms.ChoiceField(label="数据所属季度", help_text="文章里引用的数据取自这个季度。")
@@ -33,12 +37,17 @@ class HeadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["quarter"].choices = quarters  # type: ignore[attr-defined]
 
+    def fields_typed(self) -> Fields:
+        values = {**self.cleaned_data, "quarter": quarter_of_value(self.cleaned_data["quarter"])}
+        return plain_fields(self.labels, values)
+
     def head(self) -> Head:
-        values = dict(self.cleaned_data)
+        values = {name: self.cleaned_data[name] for name in HEAD_LABELS}
         return Head(quarter=quarter_of_value(values.pop("quarter")), **values)
 
 
-class ArticleForm(forms.Form):
+class ArticleForm(VersionedForm):
+    labels = ARTICLE_LABELS
     title = forms.CharField(label="标题", max_length=60)
     body = _text(
         "正文",
@@ -51,7 +60,7 @@ class ArticleForm(forms.Form):
     position = forms.IntegerField(label="次序", min_value=1, max_value=99)
 
     def article(self) -> ArticleInput:
-        return ArticleInput(**self.cleaned_data)
+        return ArticleInput(**{name: self.cleaned_data[name] for name in ARTICLE_LABELS})
 
 
 class ContributionForm(forms.Form):

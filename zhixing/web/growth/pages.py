@@ -15,7 +15,8 @@ from zhixing.files.growth.paper import growth_paper
 from zhixing.files.print.typesetting import print_paper
 from zhixing.files.print.word import WORD, word_paper
 from zhixing.queries.growth.access import is_own
-from zhixing.queries.growth.pages import growth_page, milestone_form
+from zhixing.queries.growth.milestones import MILESTONE_LABELS, milestone_values
+from zhixing.queries.growth.pages import growth_page, milestone_member
 from zhixing.queries.growth.paper import growth_sheet
 from zhixing.queries.growth.targets import target_form
 from zhixing.queries.namesakes import name_for
@@ -25,6 +26,7 @@ from zhixing.web.files import PDF, file_answer
 from zhixing.web.frame.periods import period_of_value
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
+from zhixing.web.frame.versions import first_version
 from zhixing.web.growth.forms import MilestonesForm, TargetsForm
 
 
@@ -94,15 +96,18 @@ def edit_targets(request: Request, membership_id: int) -> HttpResponse:
 
 @require_form
 def edit_milestones(request: Request, membership_id: int) -> HttpResponse:
-    membership, days = milestone_form(request.viewer, membership_id)
-    form = MilestonesForm(posted(request), initial={kind.value: day for kind, day in days.items()})
+    membership = milestone_member(request.viewer, membership_id)
+    first = first_version(MILESTONE_LABELS, milestone_values(membership), request.now)
+    form = MilestonesForm(posted(request), initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            keep_milestones(membership.pk, days=form.days, by=request.viewer, at=request.now)
+            version = form.cleaned_data["version"]
+            keep_milestones(membership.pk, days=form.days, version=version, by=request.viewer, at=request.now)
             messages.success(request, "日期已保存。")
             return redirect("growth", membership.pk)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            form.refresh_texts(milestone_values(membership), request.now)
     lead = "按档案填写，无从查考的不填，不要推算。接收为预备党员、转为正式党员的日期在名册里修改。"
     return _form(request, membership, form, {"heading": "补记入党过程", "verb": "保存", "lead": lead})
 
@@ -115,7 +120,7 @@ def _form(request: Request, membership: Any, form: forms.Form, context: dict[str
 
 @require_POST
 def accept(request: Request, sheet_id: int) -> HttpResponse:
-    sheet = accept_targets(sheet_id, by=request.viewer, at=request.now)
+    sheet = accept_targets(sheet_id, version=request.POST.get("version", ""), by=request.viewer, at=request.now)
     messages.success(request, "目标已确认。")
     return redirect("growth", sheet.membership_id)
 

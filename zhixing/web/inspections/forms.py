@@ -7,11 +7,14 @@ from django.utils.timezone import localtime
 
 from zhixing.actions.inspections.blind_sheets import Observation
 from zhixing.actions.inspections.visits import Agreed
+from zhixing.queries.form_versions import Fields
+from zhixing.queries.inspections.form_versions import ITEM, joint_fields
 from zhixing.queries.inspections.items import ItemLine
 from zhixing.queries.inspections.sheets import JointLine, JointPage, SheetPage
 from zhixing.rules.inspections.visits import Asking, Mark, Statement
 from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.values import day_field
+from zhixing.web.frame.versions import VersionedForm
 from zhixing.web.inspections.line_files import LineFiles, SheetFiles
 
 NEWER = "这份评分表已在其他设备或页面上保存，本次没有保存。请刷新页面，核对后再提交。"
@@ -93,12 +96,12 @@ class SheetForm(forms.Form):
         }
 
 
-class JointForm(forms.Form):
+class JointForm(VersionedForm):
     """What the inspectors agree on, item by item."""
 
-    def __init__(self, page: JointPage, *args: Any) -> None:
-        super().__init__(*args)
-        self.lines = page.lines
+    def __init__(self, page: JointPage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.place, self.lines = page.place, page.lines
         for joint in page.lines:
             code, agreed = joint.line.code, joint.agreed
             self.fields[f"mark-{code}"] = mark_field(joint.line, Mark(agreed.amount, agreed.option))
@@ -107,6 +110,18 @@ class JointForm(forms.Form):
                     label=label, max_length=300, required=False, initial=text, widget=forms.Textarea(attrs={"rows": 2})
                 )
             self.fields[f"fixed-{code}"] = forms.BooleanField(label="当场整改", required=False, initial=agreed.is_fixed)
+
+    def fields_typed(self) -> Fields:
+        agreed = self.agreed().items()
+        return joint_fields(
+            self.place, {code: (row.mark, row.reason, row.problem, row.is_fixed) for code, row in agreed}
+        )
+
+    def values_of(self, name: str, value: Any) -> dict[str, Any]:
+        """Of an item mark, reason, problem and whether it was put right."""
+        code, (mark, reason, problem, is_fixed) = name.removeprefix(ITEM), value
+        row = {"mark": mark.option or mark.amount, "reason": reason, "problem": problem, "fixed": is_fixed}
+        return {f"{field}-{code}": text for field, text in row.items()}
 
     @property
     def rows(self) -> list[tuple[JointLine, list[forms.BoundField], bool]]:
@@ -135,7 +150,7 @@ class JointForm(forms.Form):
         }
 
 
-class ConclusionForm(forms.Form):
+class ConclusionForm(VersionedForm):
     """What the head of the organisation says under the sheet."""
 
     head_name = forms.CharField(label="被查单位负责人", max_length=60, required=False)

@@ -10,27 +10,30 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.inspections.self_checks import save_self_check, withdraw_self_check
+from zhixing.queries.form_versions import Fields, version_of
+from zhixing.queries.inspections.form_versions import ITEM, check_fields, check_values, kept_check_fields
 from zhixing.queries.inspections.items import ItemLine
-from zhixing.queries.inspections.sheets import checklist_page, self_check_page
+from zhixing.queries.inspections.sheets import SelfCheckPage, checklist_page, self_check_page
 from zhixing.rules.inspections.self_checks import Line
 from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
+from zhixing.web.frame.versions import VersionedForm
 from zhixing.web.inspections.line_files import LineFiles, SheetFiles
 
 
-class SelfCheckForm(forms.Form):
+class SelfCheckForm(VersionedForm):
     """Points and text for each item, and one summary."""
 
     summary = forms.CharField(
         label="总体情况", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def __init__(self, lines: list[ItemLine], files: SheetFiles, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, page: SelfCheckPage, files: SheetFiles, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines, self.line_files = lines, files
-        for line in lines:
+        self.place, self.lines, self.line_files = page.place, page.lines, files
+        for line in page.lines:
             self.fields[f"points-{line.code}"] = HundredthsField(
                 label="自评分", required=False, initial=line.own_points, help_text=line.asks
             )
@@ -41,6 +44,16 @@ class SelfCheckForm(forms.Form):
                 initial=line.own_text,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+
+    def fields_typed(self) -> Fields:
+        return check_fields(self.place, self.filled_lines(), self.cleaned_data["summary"])
+
+    def values_of(self, name: str, value: Any) -> dict[str, Any]:
+        """Of an item points and text."""
+        if not name.startswith(ITEM):
+            return {name: value}
+        code = name.removeprefix(ITEM)
+        return {f"points-{code}": value.points, f"text-{code}": value.text}
 
     def clean(self) -> None:
         for problem in self.line_files.problems:
@@ -62,7 +75,8 @@ class SelfCheckForm(forms.Form):
 def show(request: Request, participant_id: int) -> HttpResponse:
     page = self_check_page(request.viewer, participant_id)
     files = SheetFiles(request, [line.code for line in page.lines], page.files)
-    form = SelfCheckForm(page.lines, files, posted(request), initial={"summary": page.summary})
+    first = {"summary": page.summary, "version": version_of(kept_check_fields(page.place), request.now)}
+    form = SelfCheckForm(page, files, posted(request), initial=first)
     if request.method == "POST" and form.is_valid():
         hands_in = "hand_in" in request.POST
         try:
@@ -72,6 +86,7 @@ def show(request: Request, participant_id: int) -> HttpResponse:
                 files=files.changes,
                 summary=form.cleaned_data["summary"],
                 hands_in=hands_in,
+                version=form.cleaned_data["version"],
                 by=request.viewer,
                 at=request.now,
             )
@@ -79,6 +94,7 @@ def show(request: Request, participant_id: int) -> HttpResponse:
             return redirect("assessed_place" if hands_in else "self_check", participant_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            form.refresh(kept_check_fields(page.place), check_values(page.place), request.now)
     context = {"page": page, "form": form, "today": request.viewer.today}
     return render(request, "inspections/self_check.html", context, status=422 if form.errors else 200)
 

@@ -9,7 +9,9 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from zhixing.actions.inspections.visits import agree, begin_visit, conclude_visit, open_sheets, reopen_visit
-from zhixing.queries.inspections.sheets import joint_page, sheet_page
+from zhixing.queries.form_versions import version_of
+from zhixing.queries.inspections.form_versions import ITEM, kept_joint, visit_version
+from zhixing.queries.inspections.sheets import JointPage, joint_page, sheet_page
 from zhixing.rules.refusals import Blocked
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
@@ -41,23 +43,39 @@ def open_all(request: Request, participant_id: int) -> HttpResponse:
     return redirect("visit_joint", participant_id)
 
 
+def _version(request: Request, page: JointPage) -> dict[str, str]:
+    return {"version": version_of(visit_version(page.place, page.visit), request.now)}
+
+
+def _rows_now(page: JointPage) -> dict[str, Any]:
+    return {f"{ITEM}{code}": row for code, row in kept_joint(page.visit).items()}
+
+
 @require_form
 def joint(request: Request, participant_id: int) -> HttpResponse:
     page = joint_page(request.viewer, participant_id)
-    form = JointForm(page, posted(request))
+    form = JointForm(page, posted(request), initial=_version(request, page))
     if request.method == "POST" and form.is_valid():
         try:
-            agree(participant_id, agreed=form.agreed(), by=request.viewer, at=request.now)
+            agree(
+                participant_id,
+                agreed=form.agreed(),
+                version=form.cleaned_data["version"],
+                by=request.viewer,
+                at=request.now,
+            )
             messages.success(request, "共同定分已保存。")
             return redirect("visit_conclude", participant_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            form.refresh(visit_version(page.place, page.visit), _rows_now(page), request.now)
     return render(request, "inspections/joint.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 
 
 @require_form
 def conclude(request: Request, participant_id: int) -> HttpResponse:
-    page, form = joint_page(request.viewer, participant_id), ConclusionForm(posted(request))
+    page = joint_page(request.viewer, participant_id)
+    form = ConclusionForm(posted(request), initial=_version(request, page))
     if request.method == "POST" and form.is_valid():
         try:
             conclude_visit(participant_id, **form.cleaned_data, by=request.viewer, at=request.now)
@@ -65,6 +83,7 @@ def conclude(request: Request, participant_id: int) -> HttpResponse:
             return redirect("assessed_place", participant_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            form.refresh(visit_version(page.place, page.visit), {}, request.now)
     context = {"page": page, "form": form}
     return render(request, "inspections/conclude.html", context, status=422 if form.errors else 200)
 

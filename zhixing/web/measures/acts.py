@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST
 from zhixing.actions.measures.checking import check_stage, conclude_check, review_plan
 from zhixing.actions.measures.rectifying import apply_clearing, plan_measure, report_progress, sign_measure
 from zhixing.actions.measures.registering import register_problem, reopen_measure
-from zhixing.queries.measures.access import assessed_measure, assessed_organisations, owned_measure
+from zhixing.queries.form_versions import version_of
+from zhixing.queries.measures.access import assessed_measure, assessed_organisations, measure_at, owned_measure
+from zhixing.queries.measures.form_versions import PLAN_LABELS, judged_fields, plan_values
 from zhixing.queries.measures.pages import last_application
 from zhixing.rules.measures.states import MeasureKind
 from zhixing.rules.periods import default_quarter, period_before, quarter_of
@@ -25,6 +27,7 @@ from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.uploads import Received, received
 from zhixing.web.frame.values import as_number
+from zhixing.web.frame.versions import VersionedForm, first_version
 from zhixing.web.measures.forms import (
     ApplicationForm,
     CheckForm,
@@ -68,12 +71,23 @@ def _fill_in(
             messages.success(request, message)
             return redirect("measure", line.pk)
         except Blocked as refusal:
-            add_reasons(form, refusal)
+            measure = _bring_back(request, form, refusal, measure)
     crumbs = [("整改", reverse("measure_list"))]
     crumbs += [(measure.title, reverse("measure", args=[measure.pk]))] if measure else []
     context = {"sheet": sheet, "form": form, "received": files, "measure": measure, "crumbs": crumbs}
     context["application"] = application
     return render(request, "measures/act.html", context, status=422 if form.errors or files.problems else 200)
+
+
+def _bring_back(request: Request, form: forms.Form, refusal: Blocked, measure: Any) -> Any:
+    """With the reasons, and with the line as it is now, which comes back."""
+    add_reasons(form, refusal)
+    measure = measure_at(request.viewer, measure.pk) if measure else None
+    if isinstance(form, PlanForm):
+        form.refresh_texts(plan_values(measure), request.now)
+    elif isinstance(form, VersionedForm):
+        form.refresh(judged_fields(measure), {}, request.now)
+    return measure
 
 
 @require_form
@@ -112,13 +126,14 @@ def sign(request: Request, measure_id: int) -> HttpResponse:
 @require_form
 def plan(request: Request, measure_id: int) -> HttpResponse:
     measure = owned_measure(request.viewer, measure_id)
-    words = {name: getattr(measure, name) for name in ("goal", "remedies", "leader", "responsible", "helpers")}
-    form = PlanForm(posted(request), initial=words)
+    form = PlanForm(posted(request), initial=first_version(PLAN_LABELS, plan_values(measure), request.now))
     return _fill_in(
         request,
         Sheet("整改方案", "保存方案", "保存后进入“整改中”。以后可以修改，各稿均保留在办理过程中。"),
         form,
-        lambda files: plan_measure(measure.pk, plan=form.plan(), by=request.viewer, at=request.now),
+        lambda files: plan_measure(
+            measure.pk, plan=form.plan(), version=form.cleaned_data["version"], by=request.viewer, at=request.now
+        ),
         "整改方案已保存，待上级审核；整改可以同步进行。",
         measure,
     )
@@ -127,7 +142,7 @@ def plan(request: Request, measure_id: int) -> HttpResponse:
 @require_form
 def review(request: Request, measure_id: int) -> HttpResponse:
     measure = assessed_measure(request.viewer, measure_id)
-    form = ReviewForm(posted(request))
+    form = ReviewForm(posted(request), initial={"version": version_of(judged_fields(measure), request.now)})
     return _fill_in(
         request,
         Sheet("审核整改方案", "提交审核意见", "退回的，责任单位在首页看到，修改后再报。", shows_plan=True),
@@ -174,12 +189,15 @@ def apply(request: Request, measure_id: int) -> HttpResponse:
 def check(request: Request, measure_id: int) -> HttpResponse:
     measure = assessed_measure(request.viewer, measure_id)
     is_lasting = measure.kind == MeasureKind.LASTING.value
-    form = (LastingCheckForm if is_lasting else CheckForm)(posted(request), initial={"on": request.viewer.today})
+    first = {"on": request.viewer.today, "version": version_of(judged_fields(measure), request.now)}
+    form = (LastingCheckForm if is_lasting else CheckForm)(posted(request), initial=first)
     return _fill_in(
         request,
         Sheet("现场核查", "提交核查结论", "销号以后这一条不再改动；再次出现的，另列一条重启。", shows_plan=True),
         form,
-        lambda files: conclude_check(measure.pk, check=form.check(), by=request.viewer, at=request.now),
+        lambda files: conclude_check(
+            measure.pk, check=form.check(), version=form.cleaned_data["version"], by=request.viewer, at=request.now
+        ),
         "核查结论已登记。",
         measure,
         last_application(request.viewer, measure.pk),
@@ -189,12 +207,15 @@ def check(request: Request, measure_id: int) -> HttpResponse:
 @require_form
 def stage(request: Request, measure_id: int) -> HttpResponse:
     measure = assessed_measure(request.viewer, measure_id)
-    form = StageForm(posted(request), initial={"on": request.viewer.today, "next_goal": measure.stage_goal})
+    first = {"on": request.viewer.today, "next_goal": measure.stage_goal}
+    form = StageForm(posted(request), initial={**first, "version": version_of(judged_fields(measure), request.now)})
     return _fill_in(
         request,
         Sheet("阶段核查", "提交核查结论", f"这一阶段的目标：{measure.stage_goal}", shows_plan=True),
         form,
-        lambda files: check_stage(measure.pk, check=form.check(), by=request.viewer, at=request.now),
+        lambda files: check_stage(
+            measure.pk, check=form.check(), version=form.cleaned_data["version"], by=request.viewer, at=request.now
+        ),
         "阶段核查已登记。",
         measure,
     )

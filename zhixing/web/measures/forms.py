@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from zhixing.queries.measures.form_versions import PLAN_LABELS
 from zhixing.queries.measures.lines import OVERDUE, Filter
 from zhixing.rules.measures.deadlines import default_deadline
 from zhixing.rules.measures.states import FINDING_SOURCES, MeasureKind, MeasureState, ProblemSource
@@ -12,6 +13,7 @@ from zhixing.rules.measures.steps import MOST_REMEDIES, Check, Plan, Problem, li
 from zhixing.rules.periods import Quarter, chinese_day
 from zhixing.web.frame.periods import value_of
 from zhixing.web.frame.values import day_field, text_area
+from zhixing.web.frame.versions import VersionedForm
 
 KINDS = [(kind.value, kind.label) for kind in MeasureKind]
 
@@ -106,7 +108,8 @@ def deadline_hint(today: Any) -> str:
     )
 
 
-class PlanForm(forms.Form):
+class PlanForm(VersionedForm):
+    labels = PLAN_LABELS
     goal = text_area("整改目标", 300, 2, help_text="写明整改到位的标准，尽量可以核对。")
     remedies = text_area("整改措施", 1200, 5, help_text=f"一行写一条，最多{MOST_REMEDIES}条。")
     leader = forms.CharField(label="责任领导", max_length=60)
@@ -114,11 +117,11 @@ class PlanForm(forms.Form):
     helpers = forms.CharField(label="协助单位", max_length=120, required=False)
 
     def plan(self) -> Plan:
-        values = dict(self.cleaned_data)
+        values = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return Plan(remedies=lines_in(values.pop("remedies")), **values)
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(VersionedForm):
     agrees = forms.TypedChoiceField(
         label="审核意见",
         choices=[("yes", "同意这份方案"), ("no", "退回修改")],
@@ -143,7 +146,7 @@ class ApplicationForm(forms.Form):
     )
 
 
-class CheckForm(forms.Form):
+class CheckForm(VersionedForm):
     on = day_field("核查日期")
     checkers = forms.CharField(
         label="核查人", max_length=200, help_text="至少两人，用顿号隔开；不能有责任领导和责任人。"
@@ -158,7 +161,7 @@ class CheckForm(forms.Form):
     next_on = day_field("新的时限", required=False, help_text="只在退回时填写，只能给一次；不填的，原定时限不变。")
 
     def check(self) -> Check:
-        values = dict(self.cleaned_data)
+        values = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return Check(checkers=names_in(values.pop("checkers")), **values)
 
 

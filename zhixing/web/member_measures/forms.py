@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from zhixing.queries.member_measures.sheets import DecisionSheet
+from zhixing.queries.member_measures.sheets import BandGroup, Cell, DecisionSheet, PersonLine
 from zhixing.rules.member_measures.decisions import DecisionInput, Extension, Head, Outcome, Terms
 from zhixing.rules.member_measures.forms import Body, MeasureForm, form_of
 from zhixing.rules.member_measures.records import RecordKind, fields_of
@@ -71,26 +71,33 @@ class SittingForm(HeadForm):
 
     @property
     def decisions(self) -> list[DecisionInput]:
-        values, rows = self.cleaned_data, []
-        columns = {name: values.get(name, "") for group in self.sheet.groups for name, _ in group.columns}
-        for group in self.sheet.groups:
-            for line in group.lines:
-                for cell in line.cells if line.is_open else []:
-                    of_column = columns.get(f"all-{group.key}-{cell.place}", "") if not cell.is_rectification else ""
-                    outcome = values.get(cell.key) or of_column
-                    if cell.decision is not None or not outcome:
-                        continue
-                    departs = outcome != Outcome.ADOPTED.value
-                    rows.append(
-                        DecisionInput(
-                            line.participant_id,
-                            cell.proposal.wording,
-                            Outcome(outcome),
-                            values.get(f"text-{line.participant_id}", "") if outcome == Outcome.CHANGED.value else "",
-                            values.get(f"reason-{line.participant_id}", "") if departs else "",
-                        )
-                    )
-        return rows
+        """What is decided now, and what somebody else has decided otherwise meanwhile: the act refuses it by name."""
+        return [
+            self._decision(line, cell, outcome)
+            for group in self.sheet.groups
+            for line in group.lines
+            for cell in line.cells
+            if (outcome := self._outcome(group, line, cell))
+        ]
+
+    def _outcome(self, group: BandGroup, line: PersonLine, cell: Cell) -> str:
+        if cell.decision is not None:
+            sent = self.data.get(cell.key, "")
+            return sent if sent in set(Outcome) and sent != cell.decision.outcome else ""
+        if not line.is_open:
+            return ""
+        of_column = "" if cell.is_rectification else self.cleaned_data.get(f"all-{group.key}-{cell.place}", "")
+        return self.cleaned_data.get(cell.key) or of_column
+
+    def _decision(self, line: PersonLine, cell: Cell, outcome: str) -> DecisionInput:
+        text, reason = (self.cleaned_data.get(f"{key}-{line.participant_id}", "") for key in ("text", "reason"))
+        return DecisionInput(
+            line.participant_id,
+            cell.proposal.wording,
+            Outcome(outcome),
+            text if outcome == Outcome.CHANGED.value else "",
+            "" if outcome == Outcome.ADOPTED.value else reason,
+        )
 
 
 class RectifyingForm(HeadForm):

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST
 
 from zhixing.actions.posts.holding import apply_for_post, end_holding, withdraw_application
 from zhixing.actions.posts.keeping import close_post, edit_post, set_up_post
+from zhixing.queries.form_versions import version_of
 from zhixing.queries.orgs.tree import organisation_at
 from zhixing.queries.posts.access import holding_to_end, items_for, post_at
+from zhixing.queries.posts.form_versions import post_fields, post_values
 from zhixing.queries.posts.pages import people_to_propose
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked
@@ -39,6 +41,7 @@ def fill_in(
     message: str,
     to: str,
     facts: tuple[tuple[str, str], ...] = (),
+    refresh: Callable[[], None] = lambda: None,
 ) -> HttpResponse:
     """Show the form; when it is sent and good, act and go on to `to`. Refused, it comes back as it was typed."""
     light_posts(request)
@@ -48,10 +51,16 @@ def fill_in(
             messages.success(request, message)
             return redirect(to)
         except Blocked as refusal:
-            add_reasons(form, refusal)
+            _bring_back(form, refusal, refresh)
     context = {"form": form, "heading": heading, "verb": verb, "lead": lead, "back": to, "facts": facts}
     context["crumbs"] = [("岗位", to)]
     return render(request, "posts/act.html", context, status=422 if form.errors else 200)
+
+
+def _bring_back(form: forms.Form, refusal: Blocked, refresh: Callable[[], None]) -> None:
+    """With the reasons, and with what others have changed meanwhile."""
+    add_reasons(form, refusal)
+    refresh()
 
 
 @require_form
@@ -79,18 +88,26 @@ def set_up(request: Request, organisation_id: int) -> HttpResponse:
 @require_form
 def edit(request: Request, post_id: int) -> HttpResponse:
     post = post_at(request.viewer, post_id, Do.KEEP_POSTS)
-    names = ("name", "group", "duties", "place", "seats", "item", "rhythm", "form_key")
-    start = {name: getattr(post, name) for name in names}
-    form = PostForm(items_for(request.viewer, post.organisation), posted(request), initial=start)
+    groups, start = items_for(request.viewer, post.organisation), {**post_values(post), "form_key": post.form_key}
+    start["version"] = version_of(post_fields(start, groups), request.now)
+    form = PostForm(groups, posted(request), initial=start)
+
+    def refresh() -> None:
+        now = post_values(post_at(request.viewer, post_id, Do.KEEP_POSTS))
+        form.refresh(post_fields(now, groups), now, request.now)
+
     return fill_in(
         request,
         form,
-        lambda: edit_post(post.pk, words=form.words(), by=request.viewer, at=request.now),
+        lambda: edit_post(
+            post.pk, words=form.words(), version=form.cleaned_data["version"], by=request.viewer, at=request.now
+        ),
         heading="修改岗位",
         verb="保存",
         lead="已经记入台账的不变；以后的履岗按修改后的计分。",
         message="已保存。",
         to=reverse("post", args=[post.pk]),
+        refresh=refresh,
     )
 
 

@@ -7,14 +7,17 @@ from typing import Any
 from django import forms
 
 from zhixing.actions.posts.reporting import Answer
+from zhixing.queries.form_versions import Fields
+from zhixing.queries.posts.form_versions import POST_LABELS, post_fields
 from zhixing.queries.posts.reports import ReportLine
 from zhixing.rules.ledger.activities import Group
 from zhixing.rules.posts.states import LEAVING_REASONS, Confirmer, PostGroup, Rhythm
 from zhixing.rules.posts.steps import MOST_SEATS, PostWords, default_item
 from zhixing.web.frame.values import day_field
+from zhixing.web.frame.versions import VersionedForm
 
 
-class PostForm(forms.Form):
+class PostForm(VersionedForm):
     name = forms.CharField(label="岗位名称", max_length=40, help_text="例如“环境卫生岗”“楼栋联络岗”。")
     group = forms.ChoiceField(label="类别", choices=[(group.value, group.label) for group in PostGroup])
     duties = forms.CharField(
@@ -37,6 +40,7 @@ class PostForm(forms.Form):
 
     def __init__(self, groups: Sequence[Group], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.groups = groups
         offers = [
             (group.name, [(offer.item.code, f"{offer.item.name}（{offer.says}）") for offer in group.offers])
             for group in groups
@@ -44,10 +48,11 @@ class PostForm(forms.Form):
         self.fields["item"].choices = [("", "请选择"), *offers]  # type: ignore[attr-defined]
         self.initial.setdefault("item", default_item(groups))
 
+    def fields_typed(self) -> Fields:
+        return post_fields(self.cleaned_data, self.groups)
+
     def words(self) -> PostWords:
-        values = dict(self.cleaned_data)
-        del values["form_key"]
-        return PostWords(**values)
+        return PostWords(**{name: self.cleaned_data[name] for name in POST_LABELS})
 
 
 class ProposalForm(forms.Form):

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 
+from zhixing.queries.form_versions import Fields, plain_fields
+from zhixing.queries.service.form_versions import OUTSIDER_LABELS, outsider_values
 from zhixing.queries.service.services import Occasion
 from zhixing.rules.names.folding import fold_name, tidy
 from zhixing.rules.service.hours import Helper
@@ -15,13 +17,16 @@ from zhixing.rules.service.slips import IncomingFacts
 from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.uploads import SingleFileField
 from zhixing.web.frame.values import as_numbers, day_field
+from zhixing.web.frame.versions import VersionedForm
 
 MOST_HOURS = 2400
 NO_DRAFT = {"autocomplete": "off", "data-no-draft": ""}  # telephones and homes lie in no browser
 
 
-class OutsiderForm(forms.Form):
+class OutsiderForm(VersionedForm):
     """报到单."""
+
+    labels = OUTSIDER_LABELS
 
     organisation = forms.TypedChoiceField(
         label="编入", coerce=int, help_text="在哪个支部参加服务就编入哪个支部；社区统一安排的，编入社区。"
@@ -53,6 +58,9 @@ class OutsiderForm(forms.Form):
     def __init__(self, places: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].choices = list(places)  # type: ignore[attr-defined]
+
+    def fields_typed(self) -> Fields:
+        return plain_fields(self.labels, vars(self.facts))
 
     @property
     def facts(self) -> OutsiderFacts:
@@ -242,5 +250,4 @@ class PlacedFileForm(FileForm):
 
 def initial_of(outsider: Any) -> dict[str, Any]:
     """What stands on the list, as the form shows it again."""
-    names = ("name", "unit", "unit_branch", "job", "reported_on", "phone", "home", "skills", "free_time", "post")
-    return {"organisation": outsider.organisation_id, **{name: getattr(outsider, name) for name in names}}
+    return {"organisation": outsider.organisation_id, **outsider_values(outsider)}

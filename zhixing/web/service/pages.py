@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from zhixing.actions.service.outsiders import edit_outsider, end_outsider, register_outsider
 from zhixing.queries.service.access import outsider_at, places
+from zhixing.queries.service.form_versions import OUTSIDER_LABELS, outsider_values
 from zhixing.queries.service.outsiders import outsider_lines, outsider_page, outsiders
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
@@ -19,6 +20,7 @@ from zhixing.web.frame.periods import period_of
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import as_number, requested_text
+from zhixing.web.frame.versions import first_version
 from zhixing.web.service import files, incoming, papers, participation, recording, slips
 from zhixing.web.service.forms import EndForm, OutsiderForm, initial_of
 
@@ -85,16 +87,22 @@ def new(request: Request) -> HttpResponse:
 @require_form
 def edit(request: Request, outsider_id: int) -> HttpResponse:
     outsider = outsider_at(request.viewer, outsider_id, Do.KEEP_SERVICE)
+    first = first_version(OUTSIDER_LABELS, outsider_values(outsider), request.now)
     form = OutsiderForm(
-        [(outsider.organisation_id, outsider.organisation.name)], posted(request), initial=initial_of(outsider)
+        [(outsider.organisation_id, outsider.organisation.name)],
+        posted(request),
+        initial={**initial_of(outsider), **first},
     )
     if request.method == "POST" and form.is_valid():
         try:
-            edit_outsider(outsider_id, facts=form.facts, by=request.viewer, at=request.now)
+            version = form.cleaned_data["version"]
+            edit_outsider(outsider_id, facts=form.facts, version=version, by=request.viewer, at=request.now)
             messages.success(request, "已保存。")
             return redirect("outsider", outsider_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            outsider = outsider_at(request.viewer, outsider_id, Do.KEEP_SERVICE)
+            form.refresh_texts(outsider_values(outsider), request.now)
     return _form(request, form, f"修改{outsider.name}的资料", "保存", reverse("outsider", args=[outsider_id]))
 
 
