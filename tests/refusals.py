@@ -10,9 +10,12 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 REFUSING = ("_blockers", "_problems", "_reasons")
 # What a page is given under this name are reasons why not.
 REASONS = frozenset({"blockers", "reasons", "refusal"})
+# What is said of one record of a file from elsewhere: its last argument says why the record is not taken.
+ANSWER, _REASON_OF_ANSWER = "Answer", 4
 _GROWING = frozenset({"append", "extend", "insert"})
 _PASSING_ON = frozenset({"format", "fromkeys", "get", "join", "replace"})
 Functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 Address = tuple[str, str]  # file, name of a function or constant in it
 
 
@@ -21,6 +24,7 @@ class _Module:
     """One file: what stands at its top, and from where its imported names come."""
 
     functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
+    methods: dict[str, ast.FunctionDef] = field(default_factory=dict)
     constants: dict[str, ast.expr] = field(default_factory=dict)
     imported: dict[str, Address] = field(default_factory=dict)
     refusing_classes: list[ast.expr] = field(default_factory=list)
@@ -30,7 +34,8 @@ def sentences(texts: Mapping[str, str]) -> dict[str, list[str]]:
     """By file (such as `actions/orgs.py`), the sentences that refuse, each written where it stands.
 
     Followed from each `raise`, from each function whose name says that it refuses, and from each argument that is
-    called reasons: through local names, lists, choices, constants, and the functions of these files that are called.
+    called reasons: through local names, lists, choices, constants, the functions of these files that are called, and
+    what they are handed by their callers.
     """
     return _Reader({name: ast.parse(text) for name, text in texts.items()}).read()
 
@@ -41,25 +46,38 @@ class _Reader:
         self.modules = {name: _module(tree) for name, tree in trees.items()}
         self.sentences: dict[str, dict[int, str]] = {}
         self.seen: set[int] = set()
-        self.refusing: list[Address] = []
+        self.raised = {name for tree in trees.values() for name in _raised_in(tree)}
+
+        self.calls: dict[str, list[tuple[str, Function, ast.Call]]] = {}
+        for name, function in self._functions():
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                    original = self._address(node.func.id, name)[1]
+                    self.calls.setdefault(original, []).append((name, function, node))
+
+    def _functions(self) -> Iterator[tuple[str, Function]]:
+        for name, tree in self.trees.items():
+            for node in ast.walk(tree):
+                if isinstance(node, Functions):
+                    yield name, node
 
     def read(self) -> dict[str, list[str]]:
-        for name, tree in self.trees.items():
-            for function in (node for node in ast.walk(tree) if isinstance(node, Functions)):
-                for expression in _refused_in(function):
-                    self._follow(expression, name, function)
-                if function.name.endswith(REFUSING):
-                    self._follow_returns(function, name)
-            for expression in self.modules[name].refusing_classes:
+        for name, function in self._functions():
+            for expression in _refused_in(function):
+                self._follow(expression, name, function)
+            if function.name.endswith(REFUSING):
+                self._follow_returns(function, name)
+        for name, module in self.modules.items():
+            for expression in module.refusing_classes:
                 self._follow(expression, name, None)
         return {name: list(texts.values()) for name, texts in self.sentences.items()}
 
-    def _follow_returns(self, function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> None:
+    def _follow_returns(self, function: Function, name: str) -> None:
         for node in ast.walk(function):
             if isinstance(node, ast.Return | ast.Yield | ast.YieldFrom) and node.value is not None:
                 self._follow(node.value, name, function)
 
-    def _follow(self, expression: ast.expr, name: str, function: ast.FunctionDef | ast.AsyncFunctionDef | None) -> None:
+    def _follow(self, expression: ast.expr, name: str, function: Function | None) -> None:
         if id(expression) in self.seen:
             return
         self.seen.add(id(expression))
@@ -75,21 +93,34 @@ class _Reader:
                 for part in _parts(expression):
                     self._follow(part, name, function)
 
-    def _follow_name(self, called: str, name: str, function: ast.FunctionDef | ast.AsyncFunctionDef | None) -> None:
+    def _follow_name(self, called: str, name: str, function: Function | None) -> None:
         values = list(_values_of(called, function)) if function is not None else []
         for value in values:
             self._follow(value, name, function)
-        if not values:
+        if not values and function is not None and called in _parameters(function):
+            self._follow_callers(function, called, name)
+        elif not values:
             self._follow_address(self._address(called, name))
 
-    def _follow_call(self, call: ast.Call, name: str, function: ast.FunctionDef | ast.AsyncFunctionDef | None) -> None:
+    def _follow_callers(self, function: Function, parameter: str, name: str) -> None:
+        """What whoever calls the function hands it to refuse with."""
+        place = _parameters(function).index(parameter)
+        for caller, outer, call in self.calls.get(function.name, ()):
+            called = call.func.id if isinstance(call.func, ast.Name) else ""
+            if self._address(called, caller) == (name, function.name):
+                for value in [*call.args[place : place + 1], *_keywords(call, parameter)]:
+                    self._follow(value, caller, outer)
+
+    def _follow_call(self, call: ast.Call, name: str, function: Function | None) -> None:
         called = call.func.id if isinstance(call.func, ast.Name) else ""
         address = self._address(called, name)
         if address[0] in self.modules and address[1] in self.modules[address[0]].functions:
             self._follow_address(address)
-        elif called[:1].isupper() or called in {"list", "tuple", "sorted", "super"}:
+        elif called in self.raised or called in {"list", "tuple", "sorted"}:
             for argument in [*call.args, *(keyword.value for keyword in call.keywords)]:
                 self._follow(argument, name, function)
+        elif isinstance(call.func, ast.Attribute) and call.func.attr in self.modules[name].methods:
+            self._follow_returns(self.modules[name].methods[call.func.attr], name)
         elif isinstance(call.func, ast.Attribute) and call.func.attr in _PASSING_ON:
             for part in [call.func.value, *call.args]:
                 self._follow(part, name, function)
@@ -121,6 +152,7 @@ def _module(tree: ast.Module) -> _Module:
                 module.imported |= {alias.asname or alias.name: (path, alias.name) for alias in node.names}
             case ast.ClassDef():
                 module.refusing_classes += _told_to_super(node)
+                module.methods |= {child.name: child for child in node.body if isinstance(child, ast.FunctionDef)}
     return module
 
 
@@ -132,12 +164,35 @@ def _told_to_super(node: ast.ClassDef) -> Iterator[ast.expr]:
                 yield from call.args
 
 
-def _refused_in(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.expr]:
+def _refused_in(function: Function) -> Iterator[ast.expr]:
     for node in ast.walk(function):
         if isinstance(node, ast.Raise) and node.exc is not None:
             yield node.exc
         elif isinstance(node, ast.keyword) and node.arg in REASONS:
             yield node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == ANSWER:
+            yield from [*node.args[_REASON_OF_ANSWER:], *_keywords(node, "reason")]
+        elif isinstance(node, ast.Tuple) and any(_is_conflict(element) for element in node.elts):
+            yield from (element for element in node.elts if not _is_conflict(element))
+
+
+def _raised_in(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Raise(exc=ast.Call(func=ast.Name(id=called))):
+                yield called
+
+
+def _is_conflict(element: ast.expr) -> bool:
+    return isinstance(element, ast.Attribute) and element.attr == "CONFLICT"
+
+
+def _parameters(function: Function) -> list[str]:
+    return [argument.arg for argument in [*function.args.args, *function.args.kwonlyargs]]
+
+
+def _keywords(call: ast.Call, parameter: str) -> list[ast.expr]:
+    return [keyword.value for keyword in call.keywords if keyword.arg == parameter]
 
 
 def _parts(expression: ast.expr) -> list[ast.expr]:
@@ -162,7 +217,7 @@ def _parts(expression: ast.expr) -> list[ast.expr]:
     return []
 
 
-def _values_of(called: str, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.expr]:
+def _values_of(called: str, function: Function) -> Iterator[ast.expr]:
     """Whatever a local name is given or grows by."""
     for node in ast.walk(function):
         match node:

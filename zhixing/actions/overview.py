@@ -9,7 +9,7 @@ from zhixing.actions.recording import record
 from zhixing.models import Organisation
 from zhixing.queries.overview.branches import branches_of_quarter
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.overview.reminders import Channel, outstanding
+from zhixing.rules.overview.reminders import NOTHING_TO_NOTE, NOTHING_TO_SEND, Channel, outstanding
 from zhixing.rules.periods import Period
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, OutOfSight
@@ -23,7 +23,7 @@ def note_branch_reminders(
 
     Returns the branches it was written down for, and those that owe nothing any more. Raises `Blocked` for none at all.
     """
-    rows, settled = _owing(organisation_ids, quarter, by, nothing="没有勾选支部，请先勾选已催办的支部，再记为已催办。")
+    rows, settled = _owing(organisation_ids, quarter, by, nothing=NOTHING_TO_NOTE)
     for branch, what in rows:
         record(
             "note_branch_reminders",
@@ -52,7 +52,7 @@ def send_branch_reminders(
 
     `send` comes last and raises `Blocked` where the other side has not taken the text: then nothing is written down.
     """
-    rows, _ = _owing(organisation_ids, quarter, by, nothing="没有要催办的支部，没有发出。")
+    rows, _ = _owing(organisation_ids, quarter, by, nothing=NOTHING_TO_SEND)
     for branch, what in rows:
         record(
             "send_branch_reminders",

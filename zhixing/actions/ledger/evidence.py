@@ -25,6 +25,7 @@ from zhixing.models import (
     VisitScore,
 )
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.ledger.evidence import no_room_problem
 
 _SALT = "zhixing.evidence"
 _WAITING_SECONDS = 24 * 3600
@@ -66,7 +67,7 @@ def receive(data: bytes, file_name: str) -> Upload | str:
     if isinstance(checked, str):
         return f"{checked}。"
     if not evidence_store.has_room(settings.EVIDENCE, len(checked.data) + len(checked.original)):
-        return f"文件“{checked.name}”没有接收：服务器存放佐证的磁盘空间不足；请告知系统管理员清理磁盘，再重新上传。"
+        return no_room_problem(checked.name)
     sha256 = evidence_store.receive(settings.EVIDENCE, checked.data)
     original = evidence_store.receive(settings.EVIDENCE, checked.original) if checked.original else ""
     return Upload(

@@ -14,7 +14,14 @@ from zhixing.rules.names.folding import fold_name
 from zhixing.rules.periods import chinese_day
 from zhixing.rules.permissions import Do
 from zhixing.rules.service.exchanged import RegisterRecord, SlipRecord
-from zhixing.rules.service.matching import Answer, Verdict, judged
+from zhixing.rules.service.matching import (
+    Answer,
+    Verdict,
+    announcement_problems,
+    judged,
+    slip_overlap_problems,
+    slip_person_problems,
+)
 from zhixing.rules.service.outsiders import OutsiderFacts, outsider_blockers
 from zhixing.rules.service.slips import IncomingFacts, IncomingState, incoming_blockers
 from zhixing.rules.standards.vocabulary import points_text
@@ -66,9 +73,8 @@ def _announced(
     verdict, reason = judged(differences, is_known=outsider is not None)
     if verdict is Verdict.NEW:
         reasons = outsider_blockers(facts, today=viewer.today, is_dissolved=False, is_listed=False)
-        if any(facts.name == other.name and facts.unit == other.unit for _, other in arrival.newcomers):
-            reasons.append("文件里同一单位有两条同名的记录。")
-        if reasons:
+        is_twice = any(facts.name == other.name and facts.unit == other.unit for _, other in arrival.newcomers)
+        if reasons := reasons + announcement_problems(is_twice=is_twice):
             return Answer(f"第 {number} 条", facts.name, what, Verdict.CONFLICT, "".join(reasons))
         arrival.newcomers.append((record, facts))
     elif verdict is Verdict.SAME and outsider is not None and not outsider.ref:
@@ -104,24 +110,17 @@ def _slip_answer(
 ) -> Answer:
     place, what = f"第 {number} 条", f"{record.community}第 {record.number} 号，{points_text(record.hours)} 小时"
     matches = _members_meant(arrival.envelope.sender.key, members, record)
-    if len(matches) != 1:
-        reason = (
-            "名册里有几名同名的党员，无法识别是哪一名，请改用纸质反馈函手工登记。"
-            if matches
-            else "在您能记分的党支部里没有这名党员，请核对姓名和党支部，或者由其所在支部接收。"
-        )
-        return Answer(place, record.name, what, Verdict.CONFLICT, reason)
+    if problems := slip_person_problems(len(matches)):
+        return Answer(place, record.name, what, Verdict.CONFLICT, "".join(problems))
     (member,) = matches
     who = name_for(viewer, member)
     if reasons := incoming_blockers(facts_of(record), today=viewer.today):
         return Answer(place, who, what, Verdict.CONFLICT, "".join(reasons))
     verdict, reason = _known_slip(arrival.envelope.sender.key, member, record)
     if verdict is Verdict.NEW:
-        overlaps = [
-            other for other, own in arrival.newcomers if own.person_id == member.person_id and _meet(other, record)
-        ]
-        if overlaps:
-            return Answer(place, who, what, Verdict.CONFLICT, "文件里有两份同一期间的反馈函。")
+        is_in_file = any(own.person_id == member.person_id and _meet(other, record) for other, own in arrival.newcomers)
+        if problems := slip_overlap_problems(is_in_file=is_in_file, is_kept=False):
+            return Answer(place, who, what, Verdict.CONFLICT, "".join(problems))
         arrival.newcomers.append((record, member))
     return Answer(place, who, what, verdict, reason)
 
@@ -157,11 +156,8 @@ def _known_slip(sender: str, member: Membership, record: SlipRecord) -> tuple[Ve
         from_on__lte=record.until_on,
         until_on__gte=record.from_on,
     ).exclude(state=IncomingState.SET_ASIDE.value)
-    if overlap.exists():
-        return (
-            Verdict.CONFLICT,
-            "这个社区同一期间的反馈函已经登记过（例如按纸质登记），请核对后把其中一份列为不予记分。",
-        )
+    if problems := slip_overlap_problems(is_in_file=False, is_kept=overlap.exists()):
+        return Verdict.CONFLICT, "".join(problems)
     return Verdict.NEW, ""
 
 

@@ -15,7 +15,7 @@ from zhixing.rules.periods import chinese_day
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import NotAllowed
 from zhixing.rules.service.exchanged import ParticipationRecord
-from zhixing.rules.service.matching import Answer, Verdict
+from zhixing.rules.service.matching import Answer, Verdict, no_standard_problem, number_problems, participant_problems
 from zhixing.rules.service.participation import (
     BOOKED_ALREADY,
     KNOWN_CHANGED,
@@ -125,19 +125,15 @@ class _Facts:
         """Whose it is and under which item, or why that cannot be told."""
         if problems := record_problems(record, self.viewer.today):
             return "".join(problems)
-        if record.record in self.numbers:
-            return "文件里有两条同一编号的记录。"
+        if problems := number_problems(is_twice=record.record in self.numbers):
+            return "".join(problems)
         matches = self._matching(record)
-        if len(matches) != 1:
-            return (
-                "名册里有几名同名的党员，无法识别是哪一名；请写明党支部，或者在活动记录里手工记。"
-                if matches
-                else "在您能记分的党支部里，当天没有这名党员；请核对姓名、党支部和日期。"
-            )
+        if problems := participant_problems(len(matches)):
+            return "".join(problems)
         (member,) = matches
         rules = self.rules.at(member.organisation_id, record.on)
         if rules is None:
-            return f"{member.organisation.label}这一天还没有施行的考评办法。"
+            return no_standard_problem(member.organisation.label)
         item = item_meant(rules.standard, record.item)
         if isinstance(item, str):
             return item

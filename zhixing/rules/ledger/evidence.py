@@ -20,3 +20,7 @@ def addition_blockers(count: int, new: int, *, is_empty: bool, is_void: bool) ->
         left = f"已有 {count} 个，还能添加 {MOST_FILES - count} 个" if count < MOST_FILES else "已达上限"
         return [f"佐证最多 {MOST_FILES} 个文件，{left}；请把几页合并为一个 PDF，或者只选主要的。"]
     return []
+
+
+def no_room_problem(file_name: str) -> str:
+    return f"文件“{file_name}”没有接收：服务器存放佐证的磁盘空间不足；请告知系统管理员清理磁盘，再重新上传。"

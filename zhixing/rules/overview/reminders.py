@@ -8,6 +8,10 @@ from enum import StrEnum
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.overview.rows import BranchRow
 
+# Where no branch was chosen.
+NOTHING_TO_NOTE = "没有勾选支部，请先勾选已催办的支部，再记为已催办。"
+NOTHING_TO_SEND = "没有要催办的支部，没有发出。"
+
 FEW = 6  # branches that are named one by one
 
 
