@@ -22,7 +22,7 @@ from tests.mutants.trying import SLOW, SURVIVED, UNTESTED, Trying
 ROOT = project_root()
 EQUIVALENT = ROOT / "tests" / "mutants" / "equivalent.txt"
 TESTS = {  # by room: where its tests are
-    "rules": ["tests/rules"],
+    "rules": ["tests/rules", "tests/test_acts.py"],  # labels of the log are held to the acts that write it
     "actions": ["tests/actions"],
     "queries": ["tests/queries", "tests/actions"],
     "files": ["tests/files"],

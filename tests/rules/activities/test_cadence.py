@@ -144,6 +144,14 @@ def test_where_no_standard_holds_nothing_is_asked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("since", "march"), [(dt.date(2026, 3, 31), CellState.MISSING), (dt.date(2026, 4, 1), CellState.FREE)]
+)
+def test_a_month_is_asked_for_if_the_standard_holds_on_its_last_day(since: dt.date, march: CellState) -> None:
+    row = cadence_row(MONTHLY, 2026, [], TODAY, asked_from=since)
+    assert [cell.state for cell in row.cells][1:4] == [CellState.FREE, march, CellState.MISSING]
+
+
+@pytest.mark.parametrize(
     ("every", "days"), [(Span.MONTH, 12), (Span.QUARTER, 30), (Span.HALF_YEAR, 45), (Span.YEAR, 60)]
 )
 def test_so_many_days_before_its_end_a_period_is_told(every: Span, days: int) -> None:
