@@ -32,6 +32,9 @@ from zhixing.rules.standards.model import (
     Standard,
     Start,
     UnitRounding,
+    Veto,
+    VetoEffect,
+    Weights,
     YearBy,
     YearRule,
 )
@@ -145,6 +148,25 @@ def test_vetoes_and_gates() -> None:
     assert found.gates == (Line("学习不足", "“学习教育”得分占满分的百分比低于 40%的，最高评为“蓝色激励星”。"),)
 
 
+def test_a_veto_of_a_block_names_it() -> None:
+    vetoes = tuple(Veto(code, "抄袭", VetoEffect.ZERO, block=code) for code in ("STUDY", "SERVE", "GONE"))
+    assert [line.text for line in document(replace(sample(), vetoes=vetoes)).vetoes] == [
+        f"“{name}”记零分；只管本期。" for name in ("学习教育", "志愿奉献", "GONE")
+    ]
+
+
+def test_the_outline_has_each_part_with_its_weights() -> None:
+    assert said().component_names == (
+        Line("积分", "积分台账，平时权重 100，年中权重 70，年末权重 70"),
+        Line("民主测评", "民主测评，平时权重 0，年中权重 20，年末权重 20"),
+        Line("组织评定", "党组织评定，平时权重 0，年中权重 10，年末权重 10"),
+    )
+    part = Component("points", "积分", Source.POINTS, Weights(Amount(Points(7000)), year=Amount(Points(4000))))
+    assert document(Standard("甲", components=(part,))).component_names == (
+        Line("积分", "积分台账，权重 70，年度权重 40"),
+    )
+
+
 def test_bands_from_where_to_where() -> None:
     def short(line: BandLine) -> tuple[str, str, str, tuple[str, ...]]:
         return line.band.name, line.range, line.share_cap, line.measures
@@ -190,6 +212,9 @@ def test_sections_are_numbered_without_gaps() -> None:
         "三、维度和细则",
         "四、等次和结果运用",
     ]
+    assert document(replace(sample(), gates=())).heads == said().heads
+    assert document(replace(sample(), vetoes=())).heads == said().heads
+    assert "limits" not in document(replace(sample(), vetoes=(), gates=())).heads
     assert [numeral(number) for number in (1, 10, 11, 20, 21)] == ["一", "十", "十一", "二十", "二十一"]
 
 

@@ -20,6 +20,7 @@ from zhixing.rules.standards.local_items import (
     text_problems,
     with_listed,
 )
+from zhixing.rules.standards.model import LocalRule
 from zhixing.rules.standards.vocabulary import Method
 
 FORTRESS = pack("fortress-10x")
@@ -51,6 +52,18 @@ def test_a_good_item_stands_in_the_standard_like_its_own() -> None:
         ({"full": 600}, ["满分请写大于 0、不超过 5 分的数：“服务群众”的自选指标按此限定。"]),
         ({"full": None}, ["满分请写大于 0、不超过 5 分的数：“服务群众”的自选指标按此限定。"]),
         ({"full": 0}, ["满分请写大于 0、不超过 5 分的数：“服务群众”的自选指标按此限定。"]),
+        ({"full": 1}, ["满分请写 0.5 的整数倍，检查时按 0.5 分一档给分。"]),
+        ({"full": 550}, ["满分请写大于 0、不超过 5 分的数：“服务群众”的自选指标按此限定。"]),
+        ({"full": 500}, []),
+        ({"full": 50, "class_code": ""}, []),
+        (
+            {"adjustments": "转发文章加 1 分", "veto": "转发不满 3 次"},
+            [
+                f"“{label}”里的“{words}”是按点赞、转发、阅读量考评，属于“指尖上的形式主义”，不能作考评指标；"
+                "请改写为实际做了什么事、群众得到什么。"
+                for label, words in (("加减情形", "转发文章加 1 分"), ("本条否决", "转发不满 3 次"))
+            ],
+        ),
         ({"full": 120}, ["满分请写 0.5 的整数倍，检查时按 0.5 分一档给分。"]),
         ({"class_code": "SCHOOL"}, [f"{TITLE}不考评所选的这一类党组织，请重新选择。"]),
         ({"name": " ", "evidence": ""}, ["请写明指标名称、看什么材料。"]),
@@ -80,6 +93,9 @@ STREET, COMMUNITY, OTHER = "1.2.", "1.2.3.", "1.2.4."
         (Scope(STREET, "COMMUNITY"), [Scope(COMMUNITY, "ESTATE")] * 5, None),
         (Scope(COMMUNITY, "ESTATE"), [Scope(STREET, "")] * 3 + [Scope(COMMUNITY, "ESTATE")] * 2, 6),
         (Scope(COMMUNITY, "ESTATE"), [Scope(OTHER, "ESTATE")] * 5, None),
+        (Scope(COMMUNITY, "ESTATE"), [Scope(OTHER, "ESTATE")] * 6, None),  # too many elsewhere, and not by this one
+        (Scope(COMMUNITY, "COMMUNITY"), [Scope(COMMUNITY, "ESTATE")] * 6, None),
+        (Scope(COMMUNITY, "COMMUNITY"), [Scope(COMMUNITY, "")] * 5, 6),
     ],
 )
 def test_no_organisation_gets_more_items_in_an_area_than_allowed(
@@ -88,6 +104,25 @@ def test_no_organisation_gets_more_items_in_an_area_than_allowed(
     found = limit_blockers(new, others, FORTRESS, "serving")
     said = f"“服务群众”的自选指标最多 5 条，审定这一条后有的党组织将有 {fullest} 条，请先停用不再需要的，或退回这一条。"
     assert found == ([] if fullest is None else [said])
+
+
+@pytest.mark.parametrize(
+    ("local", "code"), [(FORTRESS.blocks[1].local, "weather"), (None, "serving"), (LocalRule(), "serving")]
+)
+def test_without_a_limit_there_may_be_any_number(local: LocalRule | None, code: str) -> None:
+    blocks = tuple(replace(block, local=local) for block in FORTRESS.blocks)
+    open_ended = replace(FORTRESS, blocks=blocks)
+    assert limit_blockers(Scope(STREET, ""), [Scope(COMMUNITY, "")] * 9, open_ended, code) == []
+    many = [facts(number, full=900 if local else 300) for number in range(1, 9)]
+    fits = fitting(open_ended, "小区党支部", many).fits if local != FORTRESS.blocks[1].local else many
+    assert len(fits) == (8 if local else 0)
+
+
+def test_without_a_limit_of_marks_they_are_above_nought_all_the_same() -> None:
+    blocks = tuple(replace(block, local=LocalRule()) for block in FORTRESS.blocks)
+    assert text_problems(replace(GOOD, full=0), replace(FORTRESS, blocks=blocks)) == [
+        "满分请写大于 0 的数：“服务群众”的自选指标按此限定。"
+    ]
 
 
 def test_what_enters_the_checklist_of_an_organisation() -> None:

@@ -47,6 +47,7 @@ def test_the_lines_of_a_text_are_its_own_business() -> None:
     assert structure("a: |\n  b\n\nc: 1") == ["a: |", "", "", "c: 1"]
     assert structure("  - >\n   b\n  c") == ["  - >", "", "  c"]
     assert structure("a: 'b' # c") == ["a: _"]
+    assert structure("  a: |\n    b\n \n    c\n  d: 1") == ["  a: |", "", "", "", "  d: 1"]
 
 
 @pytest.mark.parametrize(

@@ -24,10 +24,14 @@ blocks:
 """
 
 
-def said(text: str) -> list[str]:
+def standard_of(text: str) -> Standard:
     standard = read_standard(text)
-    assert isinstance(standard, Standard)
-    return [str(one) for one in warnings_about(standard)]
+    assert isinstance(standard, Standard), [str(problem) for problem in standard]
+    return standard
+
+
+def said(text: str) -> list[str]:
+    return [str(warning) for warning in warnings_about(standard_of(text))]
 
 
 LISTED = """\
@@ -139,6 +143,114 @@ def test_an_item_that_is_called_as_a_part() -> None:
         "维度【乙】·细则【测评】·名称：与得分组成“测评”同名，数据表里须写编号才能区分（细则 B，得分组成 q）；"
         "请换一个名称。"
     ]
+
+
+def test_each_warning_leads_to_its_place() -> None:
+    gate = "gates: [{name: 限, cap: 60, when: [{index: true, measure: percent, under: 0.6, at_least: 0.1}]}]\n"
+    twice = DIRECT.replace("name: 习", "name: 测评").replace("20%", "30%")
+    paths = {text: [warning.path for warning in warnings_about(standard_of(text))] for text in (TEXT + gate, twice)}
+    assert list(paths.values()) == [
+        [
+            "blocks[0].items[0].name",
+            "blocks[0].items[2].name",
+            "blocks",
+            "gates[0].when[0].under",
+            "gates[0].when[0].at_least",
+        ],
+        ["blocks[1].items[0].name"],
+    ]
+
+
+BESIDE_A_BALLOT = """\
+title: 办法
+components:
+  - {code: p, name: 积分, source: points, weight: 70, full: 50}
+  - {code: q, name: 测评, source: ballot, weight: 30}
+blocks: [{code: a, name: 甲, full: 45, items: [{code: A, name: 学, worth: 1}]}]
+bands: [{code: T, name: 优, at_least: 101}, {code: Z, name: 差}]
+"""
+FULL = BESIDE_A_BALLOT.replace("full: 45", "full: 50")
+UNREACHED = "等次【优】·不低于：要 101 分，而最多只有 100 分，无人能够评上，请核对。"
+
+
+def test_the_ledger_is_looked_at_beside_a_ballot_too() -> None:
+    assert said(BESIDE_A_BALLOT) == ["维度：“积分”各维度满分合计 45，与满分 50 不同，请核对。", UNREACHED]
+    assert said(FULL) == [UNREACHED]
+    assert said(FULL.replace("full: 50, items", "full: 60, items")) == [  # beyond its own full marks nothing is known
+        "维度：“积分”各维度满分合计 60，与满分 50 不同，请核对。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "is_warned"),
+    [
+        ("", True),
+        ("  - {code: x, name: 附加, bonus: true, cap: 5}\n", False),
+        ("  - {code: x, name: 加减, into: index, cap: 5}\n", False),
+    ],
+)
+def test_what_is_added_on_top_may_reach_any_band(more: str, is_warned: bool) -> None:
+    text = FULL.replace("  - {code: q, name: 测评, source: ballot, weight: 30}\n", "").replace(
+        "weight: 70", "weight: 10"
+    )
+    text = text.replace("blocks: [{", "blocks:\n  - {").replace("worth: 1}]}]\n", f"worth: 1}}]}}\n{more}")
+    assert said(text) == ([UNREACHED] if is_warned else [])
+
+
+@pytest.mark.parametrize(
+    ("year", "is_warned"),
+    [
+        ("", True),
+        ("year: {by: mean}\n", True),
+        ("year: {by: sum}\n", False),  # the same bands serve the sum of the periods
+        ("year: {by: sum, bands: [{code: G, name: 好, at_least: 300}, {code: R, name: 其余}]}\n", True),
+    ],
+)
+def test_bands_that_serve_the_sum_of_a_year_may_lie_high(year: str, is_warned: bool) -> None:
+    assert said(FULL + year) == ([UNREACHED] if is_warned else [])
+
+
+BY_CLASS = """\
+title: 办法
+classes: [{code: K, name: 干部}, {code: O, name: 群众}, {code: W, name: 外出, scored: false}]
+components:
+  - {code: p, name: 积分, source: points, weight: %s}
+  - {code: q, name: 测评, source: ballot, weight: %s}
+blocks:
+  - {code: a, name: 甲, full: 100, into: p, items: [{code: A, name: 学, worth: 1}]}
+  - {code: b, name: 乙, cap: 10, into: index, items: [{code: B, name: 习, worth: 1}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("ledger", "ballot", "total"),
+    [
+        ("70", "30", None),
+        ("{K: 70, O: 60}", "30", "90"),
+        ("{K: 60, O: 70}", "30", "90"),
+        ("{K: 70, O: 70, W: 50}", "30", None),  # who is not scored has no sum
+        ("{K: 70}", "{K: 30, O: 80}", "80"),
+    ],
+)
+def test_weights_beside_what_is_added_are_summed_for_each_class(ledger: str, ballot: str, total: str | None) -> None:
+    sentences = [one for one in said(BY_CLASS % (ledger, ballot)) if "各部分权重合计" in one]
+    assert [one.split("，")[0] for one in sentences] == ([f"得分组成：平时各部分权重合计 {total}"] if total else [])
+
+
+def test_a_band_that_no_class_reaches_is_said_once() -> None:
+    classes = "classes: [{code: K, name: 干部}, {code: O, name: 群众}, {code: W, name: 外出, scored: false}]"
+    text = f"{classes}\n{FULL}"
+    assert said(text) == [UNREACHED]
+    assert said(text.replace("at_least: 101", "at_least: {K: 90, O: 102, W: 90}")) == [UNREACHED.replace("101", "102")]
+    assert said(text.replace("at_least: 101", "at_least: {K: 90, O: 90, W: 102}")) == []
+
+
+def test_weights_are_proportions_and_nought_is_nothing() -> None:
+    panels = "panels: [{code: m, name: 党员, weight: 0.6}, {code: p, name: 群众, weight: 0.4}]"
+    text = FULL.replace("weight: 30}", f"weight: 0.3, {panels}}}").replace("weight: 70", "weight: 0.7")
+    assert said(text + "year: {by: weighted, weights: [0.1, 0.2, 0.3, 0.4]}\n") == [UNREACHED]
+    assert said(text.replace("full: 50, items", "full: 50, beyond: {above: 20, rate: 0}, items")) == [UNREACHED]
+    assert said(text.replace("full: 50, items", "full: 50, beyond: {above: 20, rate: 1}, items")) == [UNREACHED]
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.stem)

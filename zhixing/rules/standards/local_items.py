@@ -167,9 +167,9 @@ def limit_blockers(new: Scope, others: Sequence[Scope], standard: Standard, bloc
     `others`: the approved items of the area that are in force then or later.
     """
     block = block_of(standard, block_code)
-    most = block.local.most if block and block.local else None
-    if block is None or most is None:
+    if block is None or block.local is None or block.local.most is None:
         return []
+    most = block.local.most
     paths = {new.path, *(other.path for other in others if other.path.startswith(new.path))}
     codes = [cls.code for cls in standard.classes if cls.scored and new.class_code in ("", cls.code)] or [""]
     fullest = max(sum(scope.covers(path, code) for scope in (new, *others)) for path in paths for code in codes)

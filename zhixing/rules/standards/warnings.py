@@ -56,7 +56,7 @@ def full_marks(standard: Standard) -> Iterator[tuple[str, str]]:
     classes = [(cls.code, f"（{cls.name}）") for cls in standard.classes if cls.scored] or [("", "")]
     for ledger in ledgers:
         goal = ledger.full or standard.full
-        totals = {name: sum_of_marks(standard, ledger, code, sole=len(ledgers) == 1) for code, name in classes}
+        totals = {name: sum_of_marks(standard, ledger, code) for code, name in classes}
         if len(set(totals.values())) == 1:
             totals = {"": next(iter(totals.values()))}
         for name, total in totals.items():
@@ -65,21 +65,24 @@ def full_marks(standard: Standard) -> Iterator[tuple[str, str]]:
                 yield "blocks", f"{marks}，与满分 {points_text(goal)} 不同，请核对。"
 
 
-def sum_of_marks(standard: Standard, component: Component, class_code: str, sole: bool) -> Fraction | None:
+def sum_of_marks(standard: Standard, component: Component, class_code: str) -> Fraction | None:
     """The full marks of a component's blocks together, at the rate they count for this class; None where they cannot
-    be compared."""
+    be compared. Only where one component is the ledger a block may leave out which it goes into."""
     blocks = [
         block
         for block in standard.blocks
-        if (block.into == component.code or (sole and block.into == ""))
-        and not block.bonus
-        and (not block.classes or class_code in block.classes)
+        if block.into in ("", component.code) and not block.bonus and (not block.classes or class_code in block.classes)
     ]
     has_base = any(part is not None for part in (standard.base, standard.carry, component.base))
-    marks = [(block.full.of(class_code) if block.full else None, block.factor or HUNDRED) for block in blocks]
-    if not marks or has_base or any(full is None for full, _ in marks):
+    if not blocks or has_base:
         return None
-    return sum((Fraction((full or 0) * rate, HUNDRED) for full, rate in marks), Fraction(0))
+    total = Fraction(0)
+    for block in blocks:
+        full = block.full.of(class_code) if block.full else None
+        if full is None:
+            return None
+        total += Fraction(full * (block.factor or HUNDRED), HUNDRED)
+    return total
 
 
 def weights_beside_direct(standard: Standard) -> Iterator[tuple[str, str]]:
@@ -90,7 +93,7 @@ def weights_beside_direct(standard: Standard) -> Iterator[tuple[str, str]]:
     for kind in CYCLES:
         for code in codes:
             total = sum(weight_of(component, kind).of(code) or 0 for component in standard.components)
-            if total and total not in (HUNDRED, standard.full) and total * 10 not in (HUNDRED, standard.full):
+            if total not in (HUNDRED, standard.full) and total * 10 not in (HUNDRED, standard.full):
                 full = points_text(standard.full)
                 yield (
                     "components",
@@ -121,7 +124,7 @@ def rates_within(part: Any, path: str) -> Iterator[tuple[str, Points | None]]:
     """Every number of the part, and of the parts in it, that is so many of a hundred."""
     for name, hint in hints(type(part)).items():
         value, here = getattr(part, name), f"{path}.{name}".strip(".")
-        if hint.key.is_percent and hint.inner is Points and not isinstance(value, tuple):
+        if hint.key.is_percent and hint.kind in (Points, Points | None):
             yield here, value
         for number, child in enumerate(value if isinstance(value, tuple) else ()):
             if is_part(type(child)):
@@ -181,7 +184,7 @@ def most_of(standard: Standard, class_code: str) -> int | None:
     if any(block.bonus or block.into == "index" for block in standard.blocks):
         return None
     for ledger in ledgers:
-        total = sum_of_marks(standard, ledger, class_code, sole=len(ledgers) == 1)
+        total = sum_of_marks(standard, ledger, class_code)
         if total is None or total > (ledger.full or standard.full):
             return None
     return standard.full

@@ -56,14 +56,15 @@ def typing_slips(text: str) -> list[Problem]:
 
 def structure(text: str) -> list[str]:
     """The lines without comments, quoted text and the lines of a block of text: what is left is meant as YAML."""
-    lines, indent = [], -1
+    lines: list[str] = []
+    indent: int | None = None  # of the key whose text goes on
     for line in text.splitlines():
         depth = len(line) - len(line.lstrip())
-        if indent >= 0 and (not line.strip() or depth > indent):
+        if indent is not None and (not line.strip() or depth > indent):
             lines.append("")
             continue
         plain = _COMMENT.sub("", _QUOTED.sub("_", line))
-        indent = depth if _BLOCK_TEXT.search(plain) else -1
+        indent = depth if _BLOCK_TEXT.search(plain) else None
         lines.append(plain)
     return lines
 
