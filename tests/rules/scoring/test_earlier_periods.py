@@ -63,6 +63,19 @@ def test_what_was_told_later_counts_for_the_period_that_tells_it() -> None:
         assert results(sheet_of(CAPPED % "quarter", now, [{"person": 1}], earlier=told)) == {1: points}
 
 
+@pytest.mark.parametrize("best", ["", "best: 3, "])
+def test_a_month_that_two_periods_share_has_its_limit_in_each(best: str) -> None:
+    """Cut off on 25 March: what happened on the 28th counts for the second quarter."""
+    item = f"{{code: A, name: 党课, worth: 3, {best}cap: {{month: 5, year: 99}}}}"
+    text = f"title: 办法\nblocks: [{{code: b, name: 学习, items: [{item}]}}]\n"
+    march = [
+        {"happened_on": dt.date(2026, 3, day), "counts_on": dt.date(2026, 4, 1) if day > 25 else None}
+        for day in (10, 25, 26, 28)
+    ]
+    sheet = sheet_of(text, [], [{"person": 1}], earlier=before(march))
+    assert sheet.people.select("item/A@1", "item/A@2").row(0) == (500, 500)
+
+
 def test_entries_without_a_day_stand_before_all_periods_and_use_up_the_year_too() -> None:
     now = [{"person": 1, "item": "A", "happened_on": AUGUST}]
     told = before([{"happened_on": None}, {"happened_on": None}, {"happened_on": dt.date(2026, 5, 1)}])

@@ -162,6 +162,15 @@ def test_caps_of_two_gates_leave_the_lower() -> None:
     assert results(sheet_of(text, [], [{"person": 1}])) == {1: 4000}
 
 
+def test_months_run_on_over_the_new_year() -> None:
+    """Days after the cut-off in December count for the first quarter."""
+    rows = [{"item": "D", "happened_on": day} for day in (dt.date(2025, 12, 28), dt.date(2026, 1, 5))]
+    for many, held in ((2, True), (3, False)):
+        assert is_held(f"{{item: D, measure: months_in_a_row, at_least: {many}}}", rows) is held
+    apart = [rows[0], {"item": "D", "happened_on": dt.date(2026, 2, 1)}]
+    assert not is_held("{item: D, measure: months_in_a_row, at_least: 2}", apart)
+
+
 VETOES = """\
 title: 办法
 base: 70

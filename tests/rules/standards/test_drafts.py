@@ -18,9 +18,10 @@ from zhixing.rules.standards.drafts import (
     with_part,
     without_part,
 )
-from zhixing.rules.standards.model import Item, Standard
+from zhixing.rules.standards.model import Item, PerUnit, Standard
 from zhixing.rules.standards.reading import read_standard
-from zhixing.rules.standards.vocabulary import Amount, Points
+from zhixing.rules.standards.schema import stand_in
+from zhixing.rules.standards.vocabulary import Amount, Measure, Points, Share
 from zhixing.rules.standards.writing import write_standard
 
 
@@ -55,6 +56,25 @@ def test_words_that_are_not_understood_make_it_unfaithful() -> None:
     draft = read_draft(SAMPLE + "colour: red\n")
     assert (len(draft.problems), draft.is_faithful, draft.standard is not None) == (1, False, True)
     assert draft.problems[0].line == SAMPLE.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (Points, 100),
+        (int, 1),
+        (bool, False),
+        (str, ""),
+        (Amount, Amount(Points(100))),
+        (Share, Share(1, 1)),
+        (tuple[Item, ...], ()),
+        (Measure, Measure.POINTS),
+        (PerUnit, PerUnit("", Amount(Points(100)))),  # what need not be written stays as if it were not
+        (Points | None, None),
+    ],
+)
+def test_where_a_value_cannot_be_read_one_point_one_time_or_nothing_stands_for_it(kind: object, value: object) -> None:
+    assert stand_in(kind) == value
 
 
 def test_no_yaml_at_all() -> None:

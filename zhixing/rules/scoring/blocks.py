@@ -106,7 +106,7 @@ def is_for(classes: tuple[str, ...], standard: Standard) -> pl.Expr:
 def count_stars(people: pl.DataFrame, standard: Standard) -> pl.DataFrame:
     """One star for every block that reaches its mark and was not vetoed."""
     earned = [
-        ((pl.col(f"block/{block.code}") >= block.star) & ~vetoed(block.code, standard)).fill_null(False).cast(pl.Int64)
+        ((pl.col(f"block/{block.code}") >= block.star) & ~vetoed(block.code, standard)).cast(pl.Int64)
         for block in standard.blocks
         if block.star is not None
     ]

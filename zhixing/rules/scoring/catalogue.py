@@ -118,9 +118,8 @@ class Book:
 
     def look_up(self, place: pl.Expr, values: Sequence[Any], dtype: pl.DataType | None = None) -> pl.Expr:
         """The value at each row's place; null where the place is null, the value is None, or the row is a veto's."""
-        room = len(values) // max(len(self.lines), 1) * len(self.vetoes)
-        table = pl.Series([*values, *[None] * max(room, 1)], dtype=dtype or pl.Int64())
-        return pl.lit(table).gather(place)
+        table = pl.Series(values, dtype=dtype or pl.Int64())
+        return pl.lit(table).gather(place, null_on_oob=True)
 
     def by_item(self, value: Callable[[Line], Any], dtype: pl.DataType | None = None) -> pl.Expr:
         """A column of one value per item, from "no". Null for vetoes."""

@@ -6,7 +6,7 @@ from functools import partial
 
 import polars as pl
 
-from zhixing.rules.scoring.catalogue import SUMMED, Book, Kind, Line, by_day
+from zhixing.rules.scoring.catalogue import SUMMED, Book, Line, by_day
 from zhixing.rules.scoring.expressions import amount, clip
 from zhixing.rules.scoring.frames import NOW
 from zhixing.rules.scoring.pricing import SUMS, per_quantity
@@ -127,7 +127,7 @@ def cap_blocks(entries: pl.LazyFrame, book: Book, name: str, bucket: pl.Expr) ->
     gain, loss = pl.col("signed").clip(lower_bound=0), pl.col("signed").clip(upper_bound=0)
     before = gain.cum_sum().over(group, order_by="no") - gain
     room = pl.max_horizontal(pl.col("most") - loss.sum().over(group) - before, 0)
-    is_over = pl.col("most").is_not_null() & (pl.col("signed") > 0) & (pl.col("signed") > room)
+    is_over = pl.col("most").is_not_null() & (pl.col("signed") > room)
     capped_entries = summed.with_columns(points=pl.when(is_over).then(room).otherwise(pl.col("points")))
     capped_entries = capped_entries.drop("block", "signed", "most")
     return pl.concat([entries.filter(~pl.col("no").is_in(limited)), capped_entries], how="diagonal")
@@ -239,7 +239,7 @@ def accumulate(people: pl.DataFrame, book: Book, spans: list[int]) -> pl.DataFra
 def price_total(line: Line, book: Book, span: int) -> pl.Expr:
     """An item priced on its total: so much per unit added up first, or the highest tier reached."""
     units, standard = pl.col(at("units", line.item.code, span)), book.standard
-    if line.kind is Kind.TOGETHER and line.item.per:
+    if line.item.per:
         priced = per_quantity(units, amount(line.item.per.worth, standard, 0), line.item.per, book).cast(pl.Int64)
         return pl.when(units > 0).then(priced).otherwise(0)
     points: pl.Expr = pl.lit(0, dtype=pl.Int64)
