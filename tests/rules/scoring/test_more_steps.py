@@ -56,6 +56,27 @@ ADDS_UP = "accumulate: true\nyear: {by: last}\n"
         ),
         ("", "worth: 4, cap: {year: 12}", "AA", "A", "2 次，每次 4 分，计 8 分。"),
         ("", "worth: 4, cap: {year: 11}", "AA", "A", "2 次，每次 4 分，全年上限 11 分（此前已计 4 分），计 7 分。"),
+        (
+            "",
+            "per: {unit: 小时, worth: 1, every: 3}, cap: {year: 0.5}",
+            "A",
+            "A",
+            "1 小时，每 3 小时 1 分，全年上限 0.5 分（此前已计 0.33 分），计 0.17 分（约数）。",
+        ),
+        (
+            "",
+            "worth: 4, effect: deduct, cap: {period: 10}, floor: -20",
+            "AAA",
+            "",
+            "3 次，每次 4 分，本期上限 10 分，扣 10 分。",
+        ),
+        (
+            "",
+            "worth: 4, effect: deduct, cap: {period: 10}, start: 12, floor: 5",
+            "AAA",
+            "",
+            "3 次，每次 4 分，本期上限 10 分，合计不低于 5 分，扣 7 分。",
+        ),
         ("", "per: {unit: 小时, worth: 1, every: 3}", "A", "", "1 小时，每 3 小时 1 分，计 0.33 分（约数）。"),
         ("", "per: {unit: 小时, worth: 1, every: 3}", "AAA", "", "3 小时，每 3 小时 1 分，计 1 分。"),
         (
@@ -79,6 +100,67 @@ def test_where_periods_add_up_entries_of_all_of_them_stand_under_the_item() -> N
     alone = [step.entries for step in steps_of(one_item("worth: 4"), "AA", "A") if step.kind is StepKind.ITEM]
     assert alone == [(1, 2)]
     assert said(one_item("worth: 4"), StepKind.ITEM, "", "A") == []
+
+
+@pytest.mark.parametrize(
+    ("block", "cls", "now", "before", "sentence"),
+    [
+        ("full: 20, cap: {period: 6}", "L", "AA", "", "细则合计 8 分，本期上限 6 分，得 6 分。"),
+        ("full: 6, cap: {period: 20}", "L", "AA", "", "细则合计 8 分，满分 6 分，得 6 分。"),
+        ("cap: {period: 6, year: 9}", "L", "AA", "AA", "细则合计 8 分，本期上限 6 分，全年上限 9 分，得 3 分。"),
+        ("full: 7, cap: {year: 9}", "L", "AA", "AA", "细则合计 8 分，满分 7 分，全年上限 9 分，得 2 分。"),
+        ("full: 6, cap: {period: 6}", "L", "AA", "", "细则合计 8 分，满分 6 分，得 6 分。"),
+        ("full: 20, cap: {period: 8, year: 12}", "L", "AA", "AA", "细则合计 8 分，全年上限 12 分，得 4 分。"),
+        ("cap: {period: 6, year: 12}", "L", "AA", "", "细则合计 8 分，本期上限 6 分，得 6 分。"),
+        ("cap: {period: 6, year: 9}", "L", "AA", "A", "细则合计 8 分，本期上限 6 分，全年上限 9 分，得 5 分。"),
+        ("cap: {period: {L: 6}, year: 7}", "M", "AA", "", "细则合计 8 分，全年上限 7 分，得 7 分。"),
+        ("cap: {period: {L: 6}, year: {M: 7}}", "L", "AA", "A", "细则合计 8 分，本期上限 6 分，得 6 分。"),
+    ],
+)
+def test_a_block_names_the_limit_that_it_ran_into(block: str, cls: str, now: str, before: str, sentence: str) -> None:
+    text = one_item("worth: 4", "classes: [{code: L, name: 干部}, {code: M, name: 党员}]\n", f"{block}, ")
+    assert said(text, StepKind.BLOCK, now, before, person={"class": cls}) == [sentence]
+
+
+def test_what_is_rounded_to_be_read_is_not_taken_for_a_limit() -> None:
+    """Half a hundredth off ten is read as ten, half a hundredth as a whole one."""
+    half = "effect: deduct, per: {unit: 小时, worth: 0.01, every: 2}"
+    assert said(one_item(half, block="full: 10, start: full, "), StepKind.BLOCK, "A") == [
+        "满分 10 分扣起，扣 0.01 分，得 10 分（约数）。"
+    ]
+    text = """\
+title: 办法
+blocks:
+  - {code: b, name: 学习, items: [{code: D, name: 缺席, effect: deduct, worth: 5}]}
+  - {code: x, name: 附加, bonus: true, items: [{code: X, name: 自学, per: {unit: 小时, worth: 0.01, every: 2}}]}
+"""
+    assert said(text, StepKind.COMPONENT, "DX") == ["各维度合计 -5 分，附加分 0.01 分，共 -5 分（约数）。"]
+
+
+VOTED = """\
+title: 办法
+classes: [{code: L, name: 干部}, {code: M, name: 党员}]
+components: [{code: v, name: 测评, source: ballot, weight: 100}]
+gates: [{name: 满意度低, when: [{component: v, under: 60}], cap: 40%s}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "cls", "points", "told"),
+    [
+        ("", "M", 7000, [("没有限制：满意度低", "测评 70 分，办法看的是低于 60 分，不作限制。")]),
+        (", classes: [L]", "L", 7000, [("没有限制：满意度低", "测评 70 分，办法看的是低于 60 分，不作限制。")]),
+        (", classes: [L]", "L", 5000, [("限制：满意度低", "测评 50 分，办法看的是低于 60 分，总分最高 40 分。")]),
+        (", classes: [L]", "M", 5000, []),
+        (", periods: [midyear]", "M", 5000, []),
+    ],
+)
+def test_whom_a_gate_is_not_for_hears_nothing_of_it(
+    more: str, cls: str, points: int, told: list[tuple[str, str]]
+) -> None:
+    steps = steps_of(VOTED % more, "", person={"class": cls, "raw/v": points})
+    gates = [step for step in steps if step.kind in {StepKind.GATE, StepKind.OPEN_GATE}]
+    assert [(step.name, step.sentence) for step in gates] == told
 
 
 MATTERS = """\

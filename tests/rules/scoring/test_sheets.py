@@ -47,6 +47,7 @@ def test_every_number_has_64_bits_whatever_a_standard_leaves_out(text: str, kind
         }
         assert {name: dtype for name, dtype in numbers.items() if dtype != pl.Int64} == {}
         assert "index" in numbers
+        assert [name for name in sheet.people.columns if name.startswith("under/")] == []
 
 
 def test_a_person_has_their_own_entries_in_the_order_of_their_numbers() -> None:

@@ -148,7 +148,9 @@ def test_an_item_that_is_called_as_a_part() -> None:
 def test_each_warning_leads_to_its_place() -> None:
     gate = "gates: [{name: 限, cap: 60, when: [{index: true, measure: percent, under: 0.6, at_least: 0.1}]}]\n"
     twice = DIRECT.replace("name: 习", "name: 测评").replace("20%", "30%")
-    paths = {text: [warning.path for warning in warnings_about(standard_of(text))] for text in (TEXT + gate, twice)}
+    rated = FULL.replace("full: 50, items", "full: 50, beyond: {above: 20, rate: 0.5}, items").replace("101", "100")
+    texts = (TEXT + gate, twice, rated)
+    paths = {text: [warning.path for warning in warnings_about(standard_of(text))] for text in texts}
     assert list(paths.values()) == [
         [
             "blocks[0].items[0].name",
@@ -158,6 +160,7 @@ def test_each_warning_leads_to_its_place() -> None:
             "gates[0].when[0].at_least",
         ],
         ["blocks[1].items[0].name"],
+        ["blocks[0].beyond.rate"],
     ]
 
 

@@ -19,7 +19,7 @@ NOTHING = Amount(ZERO)
 def add_base(people: pl.DataFrame, standard: Standard, base: Amount | None) -> pl.DataFrame:
     """The base to start from: the standard's own, last year's carried over, or both."""
     parts = grain_of(standard).whole
-    own = amount(base, standard, 0, parts).fill_null(0)
+    own = amount(base, standard, parts).fill_null(0)
     carry = standard.carry
     if carry is None:
         return people.with_columns(base=own)
@@ -37,7 +37,7 @@ def fill_block(people: pl.DataFrame, block: Block, book: Book, kind: PeriodKind,
     standard, grain = book.standard, book.grain
     lines = [line for line in book.lines if line.block is block]
     starts = [start_of(line, standard, kind) for line in lines if line.item.start]
-    start = amount(block.full, standard, 0).fill_null(0) if block.start is Start.FULL else pl.lit(0, dtype=pl.Int64)
+    start = amount(block.full, standard).fill_null(0) if block.start is Start.FULL else pl.lit(0, dtype=pl.Int64)
     start = pl.sum_horizontal(start, *starts) * grain.items
     items = sum_of(lines, NOW)
     points = within(start + items, block, book)

@@ -94,8 +94,8 @@ def add_points(people: pl.DataFrame, component: Component, standard: Standard) -
     own, parts = blocks_of(standard, component), grain_of(standard).whole
     plain = [pl.col(f"block/{block.code}") for block in own if not block.bonus]
     bonus = [pl.col(f"block/{block.code}") for block in own if block.bonus]
-    base = amount(component.base, standard, 0, parts).fill_null(0)
-    low, high = (amount(limit, standard, parts=parts) for limit in (component.floor, component.cap))
+    base = amount(component.base, standard, parts).fill_null(0)
+    low, high = (amount(limit, standard, parts) for limit in (component.floor, component.cap))
     if standard.part.shared:
         people = people.with_columns(pl.sum_horizontal(base, *plain).alias(f"apart/{component.code}"))
         plain = [shared_out(pl.sum_horizontal(pl.lit(0, dtype=pl.Int64), *plain), component, standard)]
@@ -123,7 +123,7 @@ def count_absent(people: pl.DataFrame, component: Component, standard: Standard,
     """Where the standard counts a part that was not held as nothing: 0, and `absent/…` says for whom."""
     if component.absent is not Absent.ZERO:
         return people
-    name, weight = f"value/{component.code}", amount(weight_of(component, kind), standard, 0).fill_null(0)
+    name, weight = f"value/{component.code}", amount(weight_of(component, kind), standard).fill_null(0)
     was_held = column(people, held_column(component.code)).cast(pl.Boolean).fill_null(False)
     is_absent = pl.col(name).is_null() & (weight > 0) & ~was_held
     return people.with_columns(

@@ -10,15 +10,15 @@ from zhixing.rules.standards.model import Amount, Standard
 FEW = 64  # parts of a hundredth
 
 
-def amount(value: Amount | None, standard: Standard, missing: int | None = None, parts: int = 1) -> pl.Expr:
+def amount(value: Amount | None, standard: Standard, parts: int = 1) -> pl.Expr:
     """The number for each row's class, from the column "cls" (place of the class in the standard); in hundredths, or
-    in so many `parts` of one."""
+    in so many `parts` of one; null where there is none."""
 
     def written(number: int | None) -> pl.Expr:
         return pl.lit(None if number is None else number * parts, dtype=room_for(parts))
 
     if value is None:
-        return written(missing)
+        return written(None)
     expr = written(value.default)
     for number, cls in enumerate(standard.classes if value.by_class else ()):
         expr = pl.when(pl.col("cls") == number).then(written(value.of(cls.code))).otherwise(expr)

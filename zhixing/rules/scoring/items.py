@@ -240,7 +240,7 @@ def price_total(line: Line, book: Book, span: int) -> pl.Expr:
     """An item priced on its total: so much per unit added up first, or the highest tier reached."""
     units, standard = pl.col(at("units", line.item.code, span)), book.standard
     if line.item.per:
-        priced = per_quantity(units, amount(line.item.per.worth, standard, 0), line.item.per, book).cast(pl.Int64)
+        priced = per_quantity(units, amount(line.item.per.worth, standard), line.item.per, book).cast(pl.Int64)
         return pl.when(units > 0).then(priced).otherwise(0)
     points: pl.Expr = pl.lit(0, dtype=pl.Int64)
     for tier in line.item.tiers:  # a class without this tier keeps the one below
@@ -271,7 +271,7 @@ def item_total(line: Line, book: Book, span: int, before: list[int]) -> list[pl.
 def above_floor(item: Item, signed: pl.Expr, book: Book) -> pl.Expr:
     """What the item adds or takes, so that with its starting score it does not fall below its floor."""
     grain = book.grain.items
-    start = amount(item.start, book.standard, 0).fill_null(0) * grain
+    start = amount(item.start, book.standard).fill_null(0) * grain
     return clip(start + signed, amount(item.floor, book.standard) * grain, None) - start
 
 
@@ -280,5 +280,5 @@ def start_of(line: Line, standard: Standard, kind: PeriodKind) -> pl.Expr:
     item = line.item
     open_now = line.is_open(kind)
     here = [number for number, cls in enumerate(standard.classes) if line.is_for(cls.code)]
-    start = amount(item.start, standard, 0).fill_null(0) if open_now else pl.lit(0, dtype=pl.Int64)
+    start = amount(item.start, standard).fill_null(0) if open_now else pl.lit(0, dtype=pl.Int64)
     return pl.when(pl.col("cls").is_in(here)).then(start).otherwise(0) if item.classes else start

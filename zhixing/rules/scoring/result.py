@@ -221,7 +221,7 @@ def rank(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.DataF
     people = people.with_columns(rank=pl.when(is_in).then(place))
     return people.with_columns(
         band=pl.col("rank").replace_strict(
-            {number: band.code for number, band in enumerate(bands)}, default=None, return_dtype=pl.String
+            {number: band.code for number, band in enumerate(bands)}, return_dtype=pl.String
         )
     )
 

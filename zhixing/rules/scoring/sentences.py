@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from zhixing.rules.scoring.blocks import floor_of
@@ -57,7 +58,7 @@ def item_sentence(line: Line, total: Total, entries: list[Row], cls: str) -> str
     if total.counted != total.raw:
         parts.append(item_limit(line, total, cls))
     parts.append(f"{verb} {said(total.counted)} 分{ABOUT if total.is_about else ''}")
-    return "，".join(part for part in parts if part) + "。"
+    return "，".join(parts) + "。"
 
 
 def counted(line: Line, total: Total, entries: list[Row], cls: str) -> str:
@@ -102,7 +103,8 @@ def item_limit(line: Line, total: Total, cls: str) -> str:
         limits.append(f"{total.period}上限 {said(of_period)} 分")
     if of_year is not None and total.earlier + total.raw > of_year:
         limits.append(f"全年上限 {said(of_year)} 分（此前已计 {said(total.earlier)} 分）")
-    if floor is not None and item.effect is Effect.DEDUCT:
+    start = (item.start.of(cls) if item.start else None) or 0
+    if floor is not None and start + total.counted * item.sign == floor:
         limits.append(f"合计不低于 {said(floor)} 分")
     return "，".join(limits)
 
@@ -131,14 +133,18 @@ def block_sentence(block: Block, row: Row, sheet: ScoreSheet, cls: str) -> str:
 
 
 def block_limits(block: Block, before: int, points: int, cls: str) -> list[str]:
-    """The limit that the block ran into."""
-    floor, full = floor_of(block), block.full.of(cls) if block.full else None
+    """The limits that the block ran into, one after the other."""
     if points > before:
+        floor = floor_of(block)
         return [f"最低 {said(floor.of(cls) if floor else None)} 分"]
-    if full is not None and points == full:
-        return [f"满分 {said(full)} 分"]
-    caps = [(word, cap_of(block.cap, name)) for name, word in (("period", "本期上限"), ("year", "全年上限"))]
-    return [f"{word} {said(cap.of(cls))} 分" for word, cap in caps if cap]
+    amounts = (block.full, cap_of(block.cap, "period"), cap_of(block.cap, "year"))
+    full, of_period, of_year = (value.of(cls) if value else None for value in amounts)
+    edges = [
+        (edge, word) for edge, word in ((full, "满分"), (of_period, "本期上限")) if edge is not None and edge < before
+    ]
+    most, word = min(edges, key=itemgetter(0), default=(before, ""))
+    limits = [f"{word} {said(most)} 分"] if edges else []
+    return [*limits, f"全年上限 {said(of_year)} 分"] if of_year is not None and points < most else limits
 
 
 def members_sentence(component: Component, many: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from zhixing.rules.periods import HALF_YEAR, YEAR
+from zhixing.rules.standards.checks.items import check_floors
 from zhixing.rules.standards.checks.results import VOTED, check_top, valued, weight_of
 from zhixing.rules.standards.limits import check_size
 from zhixing.rules.standards.model import BandsBy, Effect, PeriodKind, Source, Span, Standard, Start, YearBy
@@ -281,5 +282,6 @@ DRAFT_CHECKS: tuple[Callable[[Standard], Found], ...] = (
     check_matters,
     check_away,
     check_limits,
+    check_floors,
     check_size,
 )

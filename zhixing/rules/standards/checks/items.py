@@ -53,6 +53,21 @@ def never_deducts(block: Block) -> bool:
     return block.start is Start.ZERO and at_zero and only_deducts
 
 
+def check_floors(standard: Standard) -> Found:
+    """No item that gives points to whoever has no entry of it, and to whoever it is not for, only by its floor."""
+    codes: list[str | None] = [cls.code for cls in standard.classes if cls.scored] or [None]
+    for b, block in enumerate(standard.blocks):
+        for i, item in enumerate(block.items):
+            floors = [
+                (item.floor.of(code), item.start.of(code) if item.start else None) for code in codes if item.floor
+            ]
+            if any(floor is not None and floor > (start or 0) for floor, start in floors):
+                yield (
+                    f"blocks[{b}].items[{i}].floor",
+                    "下限高于没有记录时的分，一笔也没有的人也会得分；请改小，人人先有的分请写在 start 里。",
+                )
+
+
 def check_items(standard: Standard) -> Found:
     for b, block in enumerate(standard.blocks):
         for i, item in enumerate(block.items):
