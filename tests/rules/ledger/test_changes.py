@@ -12,12 +12,14 @@ from zhixing.rules.ledger.claims import (
     withdrawing_blockers,
 )
 from zhixing.rules.ledger.decisions import DecisionState, declining_problems, member_blockers, reading_blockers
+from zhixing.rules.ledger.evidence import no_room_problem
 from zhixing.rules.ledger.sources import (
     ClaimState,
     Source,
     closed_elsewhere_problem,
     closed_period_problem,
     later_evidence_blockers,
+    no_standard_problem,
     objection_blockers,
 )
 from zhixing.rules.periods import period_of, quarter_of
@@ -97,3 +99,12 @@ def test_an_objection_reverses_what_is_about_the_same_member() -> None:
 def test_more_evidence_hangs_on_the_claim_behind_an_entry(source: Source) -> None:
     elsewhere = ["这一笔依据组织决定或者冲正，材料附在所依据的决定里。"]
     assert later_evidence_blockers(source) == ([] if source is Source.CLAIM else elsewhere)
+
+
+def test_nothing_is_booked_without_a_standard_or_kept_without_room() -> None:
+    assert no_standard_problem("第一支部", DAY) == (
+        "第一支部在2026年9月14日还没有施行的考评办法，请先由上级确定施行一部办法再记分。"
+    )
+    assert no_room_problem("照片.jpg") == (
+        "文件“照片.jpg”没有接收：服务器存放佐证的磁盘空间不足；请告知系统管理员清理磁盘，再重新上传。"
+    )
