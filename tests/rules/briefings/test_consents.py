@@ -32,7 +32,7 @@ def test_a_person_is_asked_once_for_the_same_words(last: Consent | None, sentenc
 def test_what_is_taken_down_for_somebody_says_how_it_came() -> None:
     assert recording_problems("11月20日签字") == no_person_problems("云飞", "小区名") == []
     assert recording_problems(" ") == ["请写明本人同意的时间和方式，例如“11月20日本人在稿件上签字”。"]
-    assert no_person_problems("云飞", "") == ["请写明“云飞”在文中所指。"]
+    assert no_person_problems("云飞", " ") == ["请写明“云飞”在文中所指。"]
 
 
 def test_only_words_that_stand_are_answered_for() -> None:
