@@ -8,18 +8,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests import make, walk
+from tests import audit, make, walk
+from tests.actions.ledger.test_decisions import kept_file
 from tests.sample_standard import SAMPLE
-from zhixing.actions.activities.corrections import correct_activity
+from zhixing.actions.activities.corrections import add_attendance, correct_activity
 from zhixing.actions.activities.recording import record_activity, undo_activity
-from zhixing.models import Activity, ActivityCorrection, AuditRow, Entry
+from zhixing.models import Activity, ActivityCorrection, Entry, Evidence
 from zhixing.queries.ledger.chain import breaks_of
 from zhixing.queries.ledger.sources import activity_ids_of
 from zhixing.rules.activities.happenings import Happening
 from zhixing.rules.activities.marks import Mark, Part
 from zhixing.rules.activities.records import Feed, Presence, attendees
 from zhixing.rules.permissions import Role
-from zhixing.rules.refusals import Blocked, OutOfSight
+from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
 
 DAY = dt.date(2026, 9, 1)
 FEEDS = (
@@ -170,7 +171,45 @@ def test_a_correction_keeps_why_and_what_and_leaves_a_trace(ready: make.World) -
     )
     reversal = Entry.objects.get(source="reversal")
     assert reversal.note == "更正活动记录：漏记"
-    assert AuditRow.objects.get(verb="correct_activity").detail == {"reversed": 1, "entered": 1}
+    marks = activity.attendances.order_by("membership").values_list("membership", "mark")
+    assert [*marks] == [(first.membership_id, "absent"), (second.membership_id, "present")]
+    about = (ready.branch.name, ("Activity", activity.pk), "党员大会", {"reversed": 1, "entered": 1})
+    assert audit.lines("correct_activity") == [("correct_activity", "支部书记甲", *about)]
+
+
+def test_a_correction_may_bring_papers_and_another_title(ready: make.World) -> None:
+    first = Presence(ready.members[0].pk)
+    activity, upload = recorded(ready, first), kept_file("签到表")
+    assert [*Evidence.objects.all()] == []
+    correct_activity(
+        activity.pk,
+        happening=Happening(" 支部大会 ", DAY, (Feed("MEET"),), place="活动室"),
+        people=[first],
+        reason="名称有误",
+        form_key=uuid.uuid4(),
+        uploads=[upload],
+        by=ready.viewer(Role.SECRETARY),
+        at=make.NOW,
+    )
+    activity.refresh_from_db()
+    assert (activity.title, activity.place) == ("支部大会", "活动室")
+    assert [*Evidence.objects.values_list("activity", "sha256")] == [(activity.pk, upload.sha256)]
+
+
+def test_others_neither_correct_nor_add(ready: make.World) -> None:
+    first, second = (Presence(one.pk) for one in ready.members[:2])
+    activity = recorded(ready, first)
+    for role in (Role.MEMBER, Role.PANELLIST, Role.STREET):
+        with pytest.raises(NotAllowed):
+            correct(ready, activity, second, role=role)
+        with pytest.raises(NotAllowed):
+            add_attendance(activity.pk, people=[second], by=ready.viewer(role), at=make.NOW)
+    clerk = ready.viewer(Role.CLERK)
+    with pytest.raises(Blocked) as refused:
+        add_attendance(activity.pk, people=[first], by=clerk, at=make.NOW)
+    assert refused.value.reasons == ("白云已在名单里，无须补记。",)
+    add_attendance(activity.pk, people=[second], by=clerk, at=make.NOW)
+    assert {*activity.attendances.values_list("membership", flat=True)} == {first.membership_id, second.membership_id}
 
 
 def test_a_clerk_adds_who_was_left_out_and_takes_nothing_back(ready: make.World) -> None:

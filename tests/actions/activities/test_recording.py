@@ -7,13 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests import make, walk
+from tests import audit, make, walk
 from tests.sample_standard import SAMPLE
 from zhixing.actions.activities.recording import activity_blockers, record_activity, undo_activity
-from zhixing.models import Activity, Attendance, AuditRow, Cycle, Entry, Membership
+from zhixing.models import Activity, Attendance, Cycle, Entry, Membership
 from zhixing.queries.ledger.chain import breaks_of
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.activities.happenings import Happening
+from zhixing.rules.activities.happenings import Happening, ResolutionLine
+from zhixing.rules.activities.meetings import Ballot
 from zhixing.rules.activities.records import Feed, Presence
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.permissions import Role
@@ -67,8 +68,73 @@ def test_one_record_gives_everybody_an_entry_and_leaves_a_trace(ready: make.Worl
         (member.pk, "activity", made.pk, "MEET", DAY) for member in ready.members
     ]
     assert Attendance.objects.filter(activity=made).count() == 5
-    row = AuditRow.objects.get(verb="record_activity")
-    assert (row.subject_id, row.summary, row.detail) == (made.pk, "党员大会", {"people": 5, "items": ["MEET"]})
+    assert {(one.note, one.recorded_by_id) for one in entries} == {("党员大会", ready.users[Role.SECRETARY].pk)}
+    detail = {"people": 5, "items": ["MEET"]}
+    assert audit.lines("record_activity") == [
+        ("record_activity", "支部书记甲", ready.branch.name, ("Activity", made.pk), "党员大会", detail)
+    ]
+
+
+def meeting(*resolutions: ResolutionLine) -> Happening:
+    """With something in every field, and blanks around the words."""
+    return Happening(
+        " 党员大会 ",
+        DAY,
+        (Feed("MEET"),),
+        kind="党员大会",
+        place=" 活动室 ",
+        note=" 备注 ",
+        starts_at=dt.time(9),
+        ends_at=dt.time(11),
+        hours=200,
+        is_study=True,
+        agenda=" 议题 ",
+        recorder=" 高娃 ",
+        observers=" 社区代表 ",
+        clause="第八条",
+        resolutions=resolutions,
+    )
+
+
+def held(world: make.World, happening: Happening) -> Activity:
+    """Everybody was there, the first of them in the chair."""
+    first, *others = world.members
+    people = [Presence(first.pk, is_host=True, is_speaker=True), *(Presence(one.pk) for one in others)]
+    terms = {"happening": happening, "people": people, "by": world.viewer(Role.SECRETARY), "at": make.NOW}
+    return record_activity(world.branch.pk, form_key=uuid.uuid4(), **terms)  # type: ignore[arg-type]
+
+
+def test_what_was_said_of_a_meeting_is_kept_word_for_word(ready: make.World) -> None:
+    made = Activity.objects.get(pk=held(ready, meeting()).pk)
+    words = ("党员大会", "活动室", "备注", "议题", "高娃", "社区代表")
+    assert (made.title, made.place, made.note, made.agenda, made.recorder, made.observers) == words
+    facts = ("党员大会", dt.time(9), dt.time(11), 200, True)
+    assert (made.kind, made.starts_at, made.ends_at, made.hours, made.is_study) == facts
+    assert (made.clause, made.deciding_body, made.recorded_at) == ("", "", make.NOW)
+    marks = Attendance.objects.filter(activity=made).order_by("membership")
+    assert [(row.is_host, row.is_speaker, row.is_voter) for row in marks] == [
+        (True, True, True),
+        (False, False, True),
+        (False, False, True),
+        (False, False, False),  # a probationary member
+        (False, False, True),
+    ]
+
+
+def test_resolutions_are_kept_with_their_votes_of_which_there_are_no_more_than_voters(ready: make.World) -> None:
+    agreed = ResolutionLine(" 同意 ", Ballot(4, 0, 0), responsible=" 王建国 ", due_on=dt.date(2026, 9, 30))
+    with pytest.raises(Blocked) as refused:
+        held(ready, meeting(agreed, ResolutionLine("暂缓", Ballot(1, 4, 0))))
+    assert refused.value.reasons == ("第 2 项决议的票数合计 5，多于实到会有表决权的 4 人，请核对。",)
+    made = held(
+        ready, meeting(agreed, ResolutionLine(" 暂缓 ", Ballot(1, 2, 1), is_secret=True), ResolutionLine("通报"))
+    )
+    fields = ("place", "text", "ayes", "noes", "abstentions", "has_passed", "is_secret", "responsible", "due_on")
+    assert [*made.resolutions.order_by("place").values_list(*fields)] == [
+        (1, "同意", 4, 0, 0, True, False, "王建国", dt.date(2026, 9, 30)),
+        (2, "暂缓", 1, 2, 1, False, True, "", None),
+        (3, "通报", None, None, None, None, False, "", None),
+    ]
 
 
 def test_a_community_records_for_several_branches_each_in_its_own_chain(ready: make.World) -> None:
@@ -175,14 +241,20 @@ def test_undo_reverses_what_still_stands(ready: make.World) -> None:
     first = Entry.objects.order_by("seq")[0]
     reverse_entry(first.pk, reason="没有参加", by=by, at=make.NOW)
     undone = undo_activity(made.pk, reason="会议改期", by=by, at=make.NOW)
-    assert (undone.undone_reason, undone.undone_by_id) == ("会议改期", by.user_id)
+    undone.refresh_from_db()
+    assert (undone.undone_reason, undone.undone_by_id, undone.undone_at) == ("会议改期", by.user_id, make.NOW)
+    assert {entry.note for entry in Entry.objects.filter(reverses__isnull=False)} == {
+        "没有参加",
+        "撤销活动记录：会议改期",
+    }
     assert Entry.objects.filter(reverses__isnull=False).count() == 5
     assert Entry.objects.filter(reverses__isnull=True, reversal__isnull=True).count() == 0
     assert list(breaks_of(ready.branch.pk)) == []
     with pytest.raises(Blocked) as again:
         undo_activity(made.pk, reason="", by=by, at=make.NOW)
     assert again.value.reasons == ("这次活动的记录已经撤销过，无须再撤销。", "请填写撤销的理由。")
-    assert AuditRow.objects.get(verb="undo_activity").detail == {"reversed": 4}
+    about = (ready.branch.name, ("Activity", made.pk), "党员大会", {"reversed": 4})
+    assert audit.lines("undo_activity") == [("undo_activity", "支部书记甲", *about)]
 
 
 def test_nothing_of_a_posted_quarter_is_undone(ready: make.World) -> None:
