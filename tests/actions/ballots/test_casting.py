@@ -227,6 +227,16 @@ def test_a_second_token_is_refused(world: make.World, ballot: Ballot, codes: lis
     assert TokenIssue.objects.get().asked_hash != hashlib.sha256(b"\x02" * 256).digest()
 
 
+def test_what_is_no_request_is_told_so_and_takes_nobodys_turn(
+    world: make.World, ballot: Ballot, codes: list[str]
+) -> None:
+    for blinded in (b"", b"\xff" * 512):
+        assert why(issue_token, ballot.panels.get().pk, blinded=blinded, by=member(world), at=ballots.DURING) == (
+            "凭证申请不完整，请刷新页面后再领取。",
+        )
+    assert not TokenIssue.objects.exists()
+
+
 def test_where_nobody_keeps_who_has_fetched_one_voter_votes_twice(
     world: make.World, ballot: Ballot, codes: list[str]
 ) -> None:
@@ -286,6 +296,8 @@ def _other(hexed: str) -> str:
 def test_a_receipt_stands_in_the_record_after_the_count(world: make.World, ballot: Ballot, codes: list[str]) -> None:
     receipts = [ballots.vote(ballot, codes[place], "EXCELLENT", own=place + 1) for place in range(7)]
     assert (included(ballot.slug, receipts[0]), public_record(ballot.slug)) == (None, None)
+    fetched(ballot, member(world))
+    assert TokenIssue.objects.exclude(answer=b"").count() == 1
     ballots.seal(ballot, world)
     ballots.tell(ballot.panels.get(), world, signatures=7)
     ballots.count(ballot, world)
@@ -294,3 +306,5 @@ def test_a_receipt_stands_in_the_record_after_the_count(world: make.World, ballo
     record = public_record(ballot.slug)
     assert record is not None
     assert hashlib.sha256(record[0].encode()).hexdigest() == record[1]
+    issued = TokenIssue.objects.get()  # who has fetched one stays known, and nothing of the token
+    assert (bytes(issued.asked_hash), bytes(issued.answer)) == (b"", b"")

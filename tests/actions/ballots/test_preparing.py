@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests import ballots, make, walk
+from tests import audit, ballots, make, walk
 from zhixing.actions.ballots.keys import set_phrase, sweep_keys
 from zhixing.actions.ballots.lifecycle import end_issuing, open_ballot, seal_box, void_ballot, waive_ballot
 from zhixing.actions.ballots.preparing import PanelTerms, change_ballot, prepare_ballot, refresh_rolls
@@ -134,6 +134,12 @@ def test_changed_terms_take_the_lock_off_a_seat_that_changes_hands(
 def test_rolls_are_taken_again_from_the_register(world: make.World, ballot: Ballot, secretary: Viewer) -> None:
     make.member("阿荣", world.branch)
     refresh_rolls(ballot.pk, by=secretary, at=make.NOW)
+    change_ballot(ballot.pk, terms=ballots.terms(world, place="会议室"), by=secretary, at=make.NOW)
+    about = (world.branch.name, ("Ballot", ballot.pk), "2026年第三季度", {})
+    assert audit.lines("refresh_rolls", "change_ballot") == [
+        ("refresh_rolls", "支部书记甲", *about),
+        ("change_ballot", "支部书记甲", *about),
+    ]
     assert ballot.panels.get().roll.order_by("number").values_list("name", flat=True)[0] == "阿荣"
 
 
@@ -199,6 +205,9 @@ def test_state_after_state(world: make.World, ballot: Ballot, secretary: Viewer)
         "这次测评目前是“已封箱”，只有投票中的票箱可以封箱。",
     )
     assert reasons(void_ballot, ballot.pk, reason="", by=secretary, at=ballots.AFTER) == ("请写明作废的原因。",)
+    ballot.refresh_from_db()
+    assert (ballot.opened_at, ballot.sealed_at) == (ballots.OPENS, ballots.AFTER)
+    assert ballot.panels.get().issuing_ended_at is None  # where no token was issued, no issuing ends
 
 
 def test_declared_void_the_keys_are_gone(

@@ -116,6 +116,8 @@ def test_numbers_run_by_organisation_and_quarter_and_a_form_counts_once(world: m
 def test_a_form_sent_again_with_something_else_in_it_is_refused(world: make.World) -> None:
     by, key = world.viewer(Role.STREET), uuid.uuid4()
     register_problem(world.branch.pk, problem=measures.PROBLEM, form_key=key, by=by, at=make.NOW)
+    blank = replace(measures.PROBLEM, text=f" {measures.PROBLEM.text} ")  # the same in other clothes
+    assert register_problem(world.branch.pk, problem=blank, form_key=key, by=by, at=make.NOW).number == 1
     other = replace(measures.PROBLEM, text="9月支委会没有记录")
     for place, problem in ((world.sister, measures.PROBLEM), (world.branch, other)):
         with pytest.raises(Blocked) as refused:
