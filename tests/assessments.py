@@ -15,7 +15,7 @@ from zhixing.actions.inspections.hearings import hand_in_hearing_sheet
 from zhixing.actions.inspections.self_checks import save_self_check
 from zhixing.actions.inspections.vetoes import enter_org_veto
 from zhixing.actions.inspections.visits import Agreed, agree, begin_visit, conclude_visit, open_sheets
-from zhixing.actions.ledger.evidence import Upload
+from zhixing.actions.ledger.evidence import NO_CHANGE, FileChange, Upload
 from zhixing.actions.postings.steps import approve_posting, examine_posting, propose_posting, publish_posting
 from zhixing.actions.reviews.blind import form_panel
 from zhixing.files.evidence import store
@@ -124,20 +124,33 @@ def form_group(cycle: Cycle, world: make.World) -> list[Viewer]:
     return group
 
 
-def inspect(cycle: Cycle, world: make.World, group: list[Viewer], problem: str = "", **less: int) -> None:
+def inspect(
+    cycle: Cycle,
+    world: make.World,
+    group: list[Viewer],
+    problem: str = "",
+    photographs: tuple[Upload, ...] = (),
+    **less: int,
+) -> None:
     """Visits of everybody on which two find the same: full marks, but what `less` says of 阳光社区, in hundredths."""
     for listed in cycle.participants.filter(excluded=""):
         is_ours = listed.organisation_id == world.community.pk
-        visit(listed.pk, group, problem if is_ours else "", **(less if is_ours else {}))
+        visit(listed.pk, group, *((problem, photographs) if is_ours else ()), **(less if is_ours else {}))
 
 
-def visit(participant_id: int, group: list[Viewer], problem: str = "", **less: int) -> None:
-    """One visit from the first note to the conclusion; `problem` is found on each item that lacks something."""
+def visit(
+    participant_id: int, group: list[Viewer], problem: str = "", photographs: tuple[Upload, ...] = (), **less: int
+) -> None:
+    """One visit from the first note to the conclusion; `problem` is found, and photographed, on each item that lacks
+    something."""
     items = [item for _, item in place_at(participant_id).items]
     given = {item.code: Mark(less.get(item.code, item.full if item.sign > 0 else None)) for item in items}
     begin_visit(participant_id, on=walk.CUT_OFF, place="社区活动室", escort="", by=group[0], at=make.NOW)
     for viewer in group[:2]:
-        sheet = {code: Observation(mark) for code, mark in given.items()}
+        sheet = {
+            code: Observation(mark, "", FileChange(photographs) if code in less else NO_CHANGE)
+            for code, mark in given.items()
+        }
         save_sheet(participant_id, observations=sheet, hands_in=True, by=viewer, at=make.NOW)
     open_sheets(participant_id, by=group[0], at=make.NOW)
     agreed = {

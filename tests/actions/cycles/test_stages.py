@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.db import Error, connection, transaction
 
-from tests import audit, ballots, make, walk
+from tests import assessments, audit, ballots, make, walk
 from zhixing.actions.ballots.lifecycle import void_ballot, waive_ballot
 from zhixing.actions.cycles.dates import reschedule_cycle
 from zhixing.actions.cycles.stages import advance_cycle, refresh_participants, return_cycle
@@ -15,6 +15,7 @@ from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.members.records import MemberClass, RegisterState
 from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+from zhixing.rules.standards.vocabulary import IndexKind
 
 
 def changes(cycle: Cycle) -> list[tuple[str, str, str]]:
@@ -203,6 +204,17 @@ def test_other_dates(world: make.World) -> None:
     assert refused.value.reasons == ("评定截止日期早于自评截止日期，请改正。",)
     with pytest.raises(NotAllowed):
         reschedule_cycle(cycle.pk, self_report_due_on=day, review_due_on=day, by=world.viewer(Role.CLERK), at=make.NOW)
+
+
+def test_organisations_without_a_self_check_go_on_with_a_reason_too(world: make.World) -> None:
+    cycle = assessments.opened(world)
+    assert (cycle.index, cycle.stage) == (IndexKind.FORTRESS.value, Stage.SELF_CHECK.value)
+    reasons = dict.fromkeys(cycle.participants.values_list("pk", flat=True), " 书记出差 ")
+    street = world.viewer(Role.STREET)
+    assert refused_by(lambda: advance_cycle(cycle.pk, by=street, at=make.NOW))[0].startswith("还没有提交")
+    advance_cycle(cycle.pk, no_report_reasons=reasons, by=street, at=make.NOW)
+    assert set(cycle.participants.values_list("no_report_reason", flat=True)) == {"书记出差"}
+    assert walk.fresh(cycle).stage == Stage.INSPECTION.value
 
 
 @pytest.mark.parametrize("stage", [Stage.POSTING, Stage.CLOSED])

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from tests import assessments, audit, make, measures
+from tests.actions.ledger.test_decisions import kept_file
 from zhixing.actions.cycles.stages import advance_cycle
 from zhixing.actions.measures.checking import check_stage, conclude_check, review_plan
 from zhixing.actions.measures.rectifying import apply_clearing, plan_measure, report_progress
 from zhixing.actions.measures.registering import reopen_measure
-from zhixing.models import Measure
+from zhixing.models import Evidence, Measure
 from zhixing.queries.measures.findings import findings
 from zhixing.rules.measures.states import MeasureKind, ProblemSource
 from zhixing.rules.measures.steps import FindingTerms, Plan
@@ -169,7 +170,8 @@ def test_what_came_back_is_a_line_of_its_own(world: make.World) -> None:
 def test_what_visits_found_is_registered_once_when_the_quarter_ends(world: make.World) -> None:
     cycle = assessments.opened(world)
     group = assessments.to_inspection(cycle, world)
-    assessments.inspect(cycle, world, group, problem="台账缺第二季度", TEAM=5500)
+    seen = kept_file("现场")
+    assessments.inspect(cycle, world, group, "台账缺第二季度", (seen,), TEAM=5500)
     assessments.hear(cycle, group, 9000, 8000, 7000)
     assessments.to_posting(cycle, world)
     assert not Measure.objects.exists()
@@ -188,3 +190,5 @@ def test_what_visits_found_is_registered_once_when_the_quarter_ends(world: make.
         dt.date(2026, 11, 20),
     )
     assert measure.item_code == finding.line.item
+    shown = Evidence.objects.get(measure_step=measure.steps.get())
+    assert (shown.sha256, shown.organisation_id) == (seen.sha256, world.community.pk)
