@@ -12,6 +12,7 @@ from tests.actions.postings.test_steps import hanging, objected
 from zhixing.actions.postings.objections import Addition, answer_objection, raise_objection
 from zhixing.models import Cycle, Entry, Objection, Posting
 from zhixing.queries.viewers import Viewer
+from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Role
 from zhixing.rules.postings import ObjectionState
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -39,7 +40,7 @@ def refused(act: Callable[[], object]) -> tuple[str, ...]:
 
 
 def raising(posting: Posting, by: Viewer, **more: Any) -> Objection:
-    person = walk.participant(Cycle.objects.get(), "王建国").pk
+    person = walk.participant(posting.cycle, "王建国").pk
     terms = {"participant_id": person, "text": " 九月的走访漏记一次。 ", "form_key": uuid.uuid4(), **more}
     return raise_objection(posting.pk, **terms, by=by, at=make.NOW)
 
@@ -78,6 +79,10 @@ def test_what_an_objection_lacks(world: make.World, posting: Posting) -> None:
         "请写清异议内容：涉及的项目、理由和依据。",
         "只有支部书记、副书记可以代为登记他人的异议。",
     )
+    by = world.viewer(Role.SECRETARY)
+    earlier = walk.open_one(world.branch.pk, terms=walk.terms(Quarter(2026, 2)), by=by, at=make.NOW)
+    of_earlier = walk.participant(earlier, "王建国").pk
+    assert refused(lambda: raising(posting, member, participant_id=of_earlier)) == ("请从公示名单中选择。",)
     early = world.viewer(Role.MEMBER, make.TODAY - dt.timedelta(days=1))
     assert refused(lambda: raising(posting, early)) == ("公示从9月14日开始，届时才能提出异议。",)
     assert not Objection.objects.exists()
@@ -113,6 +118,7 @@ def test_what_is_added_for_an_upheld_objection_carries_its_facts(world: make.Wor
         250,
     )
     assert (added.source_id, added.note) == (objection.pk, "异议成立：漏记")
+    assert Addition(item="VISIT", happened_on=DAY).units == 100  # once, where nothing is measured
 
 
 def test_who_answers_and_with_what(world: make.World, posting: Posting) -> None:
