@@ -123,6 +123,7 @@ def test_what_is_added_for_an_upheld_objection_carries_its_facts(world: make.Wor
 
 def test_who_answers_and_with_what(world: make.World, posting: Posting) -> None:
     objection, secretary = objected(posting, world), world.viewer(Role.SECRETARY)
+    other = objected(posting, world)
     for role in (Role.MEMBER, Role.CLERK, Role.PANELLIST, Role.COMMUNITY):
         with pytest.raises(NotAllowed):
             answering(objection, world.viewer(role))
@@ -133,7 +134,8 @@ def test_who_answers_and_with_what(world: make.World, posting: Posting) -> None:
     about = make.viewer(world.members[4].person.user)
     assert refused(lambda: answering(objection, about)) == ("异议涉及您本人，请由其他同志调查答复。",)
     answering(objection, secretary)
-    assert Objection.objects.get().state == ObjectionState.DISMISSED.value
+    states = dict(Objection.objects.values_list("pk", "state"))
+    assert states == {objection.pk: ObjectionState.DISMISSED.value, other.pk: ObjectionState.RAISED.value}
     assert refused(lambda: answering(objection, secretary)) == (
         "这条异议已经答复，不能再改；如有新的情况，请另行提出。",
     )

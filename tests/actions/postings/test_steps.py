@@ -151,7 +151,9 @@ def test_a_second_posting_is_blocked_and_a_refused_one_makes_room(world: make.Wo
     assert audit.lines("refuse_posting") == [
         ("refuse_posting", "社区党委甲", world.branch.name, ("Posting", posting.pk), "", {})
     ]
-    assert proposed(cycle, world).pk != posting.pk
+    second = proposed(cycle, world)
+    examine_posting(second.pk, by=world.viewer(Role.COMMUNITY), at=make.NOW)
+    assert dict(Posting.objects.values_list("pk", "state")) == {posting.pk: "withdrawn", second.pk: "examined"}
 
 
 def test_a_first_day_off_or_past_is_blocked(world: make.World, cycle: Cycle) -> None:
