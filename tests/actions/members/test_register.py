@@ -47,8 +47,8 @@ def test_somebody_new_is_kept_sealed_and_leaves_a_trace(world: make.World) -> No
         at_rest = b"".join(bytes(value) for value in cursor.fetchone())
     for plain in (number(1), "13800000001", "林荫小区1号楼"):
         assert plain.encode() not in at_rest
-    row = AuditRow.objects.get(verb="admit_member")
-    assert (row.organisation_id, row.subject_id, row.detail) == (world.branch.pk, made.pk, {"memberships": [made.pk]})
+    about = (world.branch.name, ("Membership", made.pk), "编入1人", {"memberships": [made.pk]})
+    assert audit.lines("admit_member") == [("admit_member", "支部书记甲", *about)]
 
 
 def test_the_same_number_is_refused_and_the_other_branch_named_only_to_who_may_see_it(world: make.World) -> None:
