@@ -22,9 +22,9 @@ from tests.actions.ledger.test_claims import claim
 from tests.actions.ledger.test_decisions import decide
 from tests.actions.members.test_register import admit
 from tests.actions.members.test_reliefs import applied
-from tests.actions.members.test_verifications import opened
-from tests.actions.postings.test_steps import hanging, proposed
+from tests.actions.postings.test_steps import hanging, objected, proposed
 from tests.sample_standard import SAMPLE
+from zhixing.actions.members.verifications import open_verification
 from zhixing.queries.accounts import pages as accounts
 from zhixing.queries.accounts import sessions
 from zhixing.queries.activities import pages as activities
@@ -36,21 +36,25 @@ from zhixing.queries.audit import Filter, audit_page
 from zhixing.queries.ballots import due as ballots_due
 from zhixing.queries.briefings import lists as briefing_lists
 from zhixing.queries.cycles import lists as cycles
-from zhixing.queries.home import tasks
 from zhixing.queries.home_visits import pages as home_visit_pages
 from zhixing.queries.ledger import chain, claims, decisions
 from zhixing.queries.ledger import due as ledger_due
 from zhixing.queries.lots.pages import pool_list
 from zhixing.queries.measures import due as measures_due
 from zhixing.queries.member_measures import due as member_measures_due
+from zhixing.queries.member_measures.pages import own_measures
 from zhixing.queries.members import reliefs, verifications
 from zhixing.queries.nominations.pages import nomination_lines
 from zhixing.queries.orgs.tree import tree
-from zhixing.queries.overview.branches import branches_of_quarter
+from zhixing.queries.overview.branches import branches_of_quarter, quarters_at_hand
 from zhixing.queries.postings import due as postings_due
 from zhixing.queries.postings import lists as postings
+from zhixing.queries.postings.objections import own_objections
 from zhixing.queries.posts import pages as post_pages
+from zhixing.queries.posts.own import own_duties
+from zhixing.queries.results.pages import own_results
 from zhixing.queries.reviews import due as reviews_due
+from zhixing.queries.reviews.self_reports import own_reports
 from zhixing.queries.search import search
 from zhixing.queries.service import incoming, services
 from zhixing.queries.viewers import Viewer
@@ -58,6 +62,7 @@ from zhixing.rules.permissions import Role
 from zhixing.rules.refusals import NotAllowed
 from zhixing.rules.search import question_of
 
+COLLEAGUE = "同支部党员"
 List = Callable[[Viewer], object]
 LISTS: dict[str, List] = {
     "accounts": lambda viewer: accounts.account_page(viewer, accounts.Search(), 1),
@@ -75,7 +80,15 @@ LISTS: dict[str, List] = {
     "contributions": briefing_lists.contributions,
     "waiting contributions": briefing_lists.waiting_contributions,
     "cycles": cycles.cycles_in_sight,
-    "tasks": tasks,
+    "quarters at hand": quarters_at_hand,
+    "proxy claims": claims.proxy_claims,
+    "own claims": claims.own_claims,
+    "reports of oneself": own_reports,
+    "results of oneself": own_results,
+    "own objections": own_objections,
+    "own visits": home_visit_pages.own_visits,
+    "own duties": own_duties,
+    "own measures": own_measures,
     "home visits": lambda viewer: home_visit_pages.branch_lines(viewer, walk.QUARTER),
     "chains": chain.chains,
     "inbox": claims.inbox,
@@ -113,7 +126,14 @@ class Case:
 
 
 CASES = {
-    "a claim": Case(claim, {"inbox": Role.SECRETARY, "claims due": Role.DEPUTY, "tasks": Role.SECRETARY}, text=SAMPLE),
+    "a claim": Case(
+        claim, {"inbox": Role.SECRETARY, "claims due": Role.DEPUTY, "own claims": Role.MEMBER}, text=SAMPLE
+    ),
+    "a claim by proxy": Case(
+        lambda world: claim(world, by=world.viewer(Role.CLERK), member=world.members[4]),
+        {"proxy claims": Role.CLERK},
+        text=SAMPLE,
+    ),
     "a veto": Case(lambda world: decide(world, item="CULT"), {"decisions due": Role.DEPUTY}, text=SAMPLE),
     "an activity": Case(
         lambda world: record(world, everybody(world)),
@@ -122,7 +142,14 @@ CASES = {
     ),
     "a plan": Case(planned, {"plans": Role.CLERK}),
     "a cycle": Case(
-        walk.open_cycle, {"cycles": Role.STREET, "cycles ahead": Role.SECRETARY, "branches": Role.COMMUNITY}
+        walk.open_cycle,
+        {
+            "cycles": Role.STREET,
+            "cycles ahead": Role.SECRETARY,
+            "branches": Role.COMMUNITY,
+            "quarters at hand": Role.COMMUNITY,
+            "reports of oneself": Role.MEMBER,
+        },
     ),
     "a review": Case(lambda world: walk.to_review(walk.open_cycle(world), world), {"reviews due": Role.DEPUTY}),
     "a posting": Case(
@@ -131,7 +158,7 @@ CASES = {
     ),
     "a posting that hangs": Case(
         lambda world: hanging(walk.to_posting(walk.open_cycle(world), world), world),
-        {"postings due": Role.MEMBER, "postings ahead": Role.SECRETARY},
+        {"postings due": Role.MEMBER, "postings ahead": Role.SECRETARY, "results of oneself": Role.MEMBER},
     ),
     "a ballot": Case(
         lambda world: ballots.to_open(ballots.prepare(ballots.to_stage(world), world), world),
@@ -145,14 +172,25 @@ CASES = {
         appraisals.opened, {"appraisals due": Role.SECRETARY, "appraisals of the year": Role.COMMUNITY}
     ),
     "a contribution": Case(briefings.sent, {"contributions": Role.STREET, "waiting contributions": Role.STREET}),
-    "a home visit": Case(home_visits.visited, {"home visits": Role.SECRETARY}),
+    "a home visit": Case(home_visits.visited, {"home visits": Role.SECRETARY, "own visits": Role.MEMBER}),
     "a pool": Case(lots.filled, {"pools": Role.STREET}),
     "a line of rectification": Case(
         measures.registered, {"measures due": Role.SECRETARY, "measures ahead": Role.SECRETARY}
     ),
     "a relief": Case(applied, {"reliefs": Role.COMMUNITY, "reliefs due": Role.SECRETARY}),
-    "a campaign": Case(opened, {"campaigns": Role.SECRETARY, "campaigns due": Role.SECRETARY}),
+    "a campaign": Case(
+        lambda world: open_verification(
+            world.branch.pk, title="排查", due_on=make.TODAY, by=world.viewer(Role.COMMUNITY), at=make.NOW
+        ),
+        {"campaigns": Role.SECRETARY, "campaigns due": Role.SECRETARY},
+    ),
     "a nomination": Case(nominations.passed, {"nominations": Role.COMMUNITY}),
+    "an objection": Case(
+        lambda world: objected(hanging(walk.to_posting(walk.open_cycle(world), world), world), world),
+        {"own objections": Role.MEMBER},
+    ),
+    "a measure": Case(member_measures.decided, {"own measures": Role.MEMBER}, text="", today=member_measures.LATER),
+    "a holder of a post": Case(posts_of_tests.on_duty, {"own duties": Role.MEMBER}),
     "a post": Case(posts_of_tests.published, {"posts": Role.COMMUNITY}),
     "a slip from elsewhere": Case(service_of_tests.arrived, {"incoming slips": Role.SECRETARY}),
     "service of somebody from elsewhere": Case(service_of_tests.served, {"services": Role.COMMUNITY}),
@@ -205,7 +243,15 @@ def strangers(world: make.World, today: dt.date) -> dict[str, Viewer]:
     places |= dict.fromkeys((Role.DEPUTY, Role.CLERK, Role.PANELLIST), branch)
     people = {role.label: make.appoint(make.user(f"邻{role.label}"), role, place) for role, place in places.items()}
     people |= {"书记": world.stranger_secretary, "党员": make.member_user(world.outsider)}
+    people["小区书记"] = make.appoint(make.user("小区书记"), Role.SECRETARY, world.sister)
+    people[COLLEAGUE] = make.member_user(world.members[3])
     return {name: make.viewer(user, today) for name, user in people.items()}
+
+
+def views(neighbours: Mapping[str, Viewer], lists: Iterable[str]) -> dict[str, dict[str, object]]:
+    """A colleague of the branch is asked for what is of oneself alone."""
+    own = [name for name in lists if name.startswith("own ")]
+    return {who: view(viewer, own if who == COLLEAGUE else lists) for who, viewer in neighbours.items()}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -215,11 +261,10 @@ def test_what_one_branch_is_shown_its_neighbours_are_not(world: make.World, name
     own_people = {shown: world.viewer(role, case.today) for shown, role in case.shown.items()}
     if case.text:
         walk.adopt(world.street, case.text)
-    before = {who: view(viewer, case.shown) for who, viewer in neighbours.items()}
+    before = views(neighbours, case.shown)
     own = {shown: view(viewer, [shown]) for shown, viewer in own_people.items()}
     case.make(world)
-    after = {who: view(viewer, case.shown) for who, viewer in neighbours.items()}
-    assert after == before
+    assert views(neighbours, case.shown) == before
     unmoved = [shown for shown, viewer in own_people.items() if view(viewer, [shown]) == own[shown]]
     assert unmoved == [], "the lists of its own people say nothing of it"
 
