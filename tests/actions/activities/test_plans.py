@@ -101,12 +101,12 @@ def test_one_of_a_series_is_called_off_with_a_reason(world: make.World) -> None:
         with pytest.raises(refusal):
             cancel_plan(first.pk, reason="下雨", by=viewer, at=make.NOW)
     assert refused(lambda: cancel_plan(first.pk, reason=" ", by=by, at=make.NOW)) == ("请填写取消的原因。",)
-    cancel_plan(first.pk, reason=" 下雨 ", by=by, at=make.NOW)
-    first.refresh_from_db()
+    cancel_plan(second.pk, reason=" 下雨 ", by=by, at=make.NOW)
     second.refresh_from_db()
-    assert (first.cancelled_at, first.cancelled_reason, second.cancelled_at) == (make.NOW, "下雨", None)
-    assert refused(lambda: cancel_plan(first.pk, reason="下雨", by=by, at=make.NOW)) == ("这次安排已经取消过。",)
-    assert audit.lines("cancel_plan") == lines(world, first, ("cancel_plan", "录入员甲"))
+    first.refresh_from_db()
+    assert (second.cancelled_at, second.cancelled_reason, first.cancelled_at) == (make.NOW, "下雨", None)
+    assert refused(lambda: cancel_plan(second.pk, reason="下雨", by=by, at=make.NOW)) == ("这次安排已经取消过。",)
+    assert audit.lines("cancel_plan") == lines(world, second, ("cancel_plan", "录入员甲"))
 
 
 def test_what_was_recorded_of_a_plan_stands_until_it_is_undone(world: make.World) -> None:
