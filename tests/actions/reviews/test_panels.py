@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 from django.db import Error, transaction
 
-from tests import make, walk
+from tests import assessments, make, walk
+from zhixing.actions.inspections.blind_sheets import save_sheet
+from zhixing.actions.inspections.visits import begin_visit
 from zhixing.actions.reviews.blind import OpinionInput, form_panel, give_opinions
 from zhixing.actions.reviews.joint import accept_means, conclude_review
 from zhixing.actions.reviews.panels import replace_panellist
@@ -183,3 +185,24 @@ def test_an_account_that_is_closed_sits_in_no_group(world: make.World) -> None:
     with pytest.raises(Blocked) as refused:
         walk.form(cycle, world)
     assert refused.value.reasons == ("选中的人员中有不能在本支部参加评定的，请先在账号与任命里任命为考评小组成员。",)
+
+
+def test_inspectors_are_those_of_the_assessor_and_stay_once_they_have_noted_something(world: make.World) -> None:
+    cycle = assessments.opened(world)
+    group = assessments.to_inspection(cycle, world)
+    ids, own = [viewer.user_id for viewer in group], assessments.participant(cycle, world)
+    outsider = world.users[Role.COMMUNITY]
+
+    def form(user_ids: list[int]) -> None:
+        form_panel(cycle.pk, user_ids=user_ids, chair_id=ids[0], by=world.viewer(Role.STREET), at=make.NOW)
+
+    with pytest.raises(Blocked):
+        form([*ids[:2], outsider.pk])
+    third = make.appoint(make.user("检查员丙"), Role.PANELLIST, world.street)
+    form([*ids[:2], third.pk])
+    form(ids)
+    begin_visit(own.pk, on=walk.CUT_OFF, place="社区活动室", escort="", by=group[0], at=make.NOW)
+    save_sheet(own.pk, observations={}, hands_in=False, by=group[2], at=make.NOW)
+    with pytest.raises(Blocked) as refused:
+        form([*ids[:2], third.pk])
+    assert refused.value.reasons == ("不能移出已经提出意见的成员；其中已不能参加评定的，请在小组名单里点“更换成员”。",)
