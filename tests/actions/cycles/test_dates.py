@@ -7,6 +7,8 @@ from tests.actions.cycles.test_stages import refused_by
 from zhixing.actions.cycles.dates import reschedule_cycle
 from zhixing.actions.cycles.stages import advance_cycle, return_cycle
 from zhixing.models import Cycle
+from zhixing.queries.cycles.dates import date_fields, date_values
+from zhixing.queries.form_versions import version_of
 from zhixing.rules.cycles.stages import Stage
 from zhixing.rules.periods import Quarter
 from zhixing.rules.permissions import Role
@@ -84,6 +86,20 @@ def test_back_in_a_stage_it_is_due_anew(world: make.World) -> None:
     return_cycle(cycle.pk, reason="异议成立", by=world.viewer(Role.SECRETARY, late), at=make.NOW)
     cycle = walk.fresh(cycle)
     assert (cycle.self_report_due_on, cycle.review_due_on) == (walk.SELF_REPORT_DUE, dt.date(2026, 12, 7))
+
+
+def test_a_day_that_another_has_moved_is_not_moved_back_unread(world: make.World) -> None:
+    cycle = walk.open_cycle(world)
+    shown = version_of(date_fields(date_values(cycle)), make.NOW)
+
+    def moved(day: int, role: Role, version: str = "") -> Cycle:
+        days = {"self_report_due_on": dt.date(2026, 9, day), "review_due_on": walk.REVIEW_DUE}
+        return reschedule_cycle(cycle.pk, **days, version=version, by=world.viewer(role), at=make.NOW)
+
+    moved(26, Role.DEPUTY)
+    told = refused_by(lambda: moved(27, Role.SECRETARY, shown))
+    assert told[1:] == ("自评截止：已改为“9月26日”，您填写的是“9月27日”；再次保存将以您填写的为准。",)
+    assert walk.fresh(cycle).self_report_due_on == dt.date(2026, 9, 26)
 
 
 def test_a_stale_press_moves_nothing_and_says_who_did(world: make.World) -> None:

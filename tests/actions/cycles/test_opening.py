@@ -111,10 +111,14 @@ def test_a_class_the_standard_does_not_know(world: make.World) -> None:
     assert refused.value.reasons == (
         "名册里的类别“在职党员”不在《哈巴格希街道党员积分管理办法》的类别之中，请先在党员名册改正类别，或在办法中补上。",
     )
+    Membership.objects.filter(person__name="赵一").update(state=RegisterState.LOST.value)
+    assert people(walk.open_cycle(world))["赵一"] == "失联，不参加计分"  # of whom no class is asked
 
 
 def test_all_branches_below_each_on_its_own(world: make.World) -> None:
     walk.open_cycle(world)
+    lost = make.member("云飞", world.stranger)
+    Membership.objects.filter(pk=lost.pk).update(state=RegisterState.LOST.value)
     found = open_cycles_below(world.street.pk, terms=walk.terms(), by=world.viewer(Role.STREET), at=make.NOW)
     mine, others = found[0], found[1:]
     assert [(one.name, one.was_open, one.reasons) for one in found] == [
@@ -122,6 +126,7 @@ def test_all_branches_below_each_on_its_own(world: make.World) -> None:
         ("阳光小区党支部", False, ("“阳光小区党支部”的名册里没有需要计分的人，请先导入或核对党员名册。",)),
         ("神华社区第一党支部", False, ()),
     ]
+    assert found[2].advice[-1] == "本支部本期只有 1 名同志计分，组成考评小组时请选其他同志评议。"
     assert mine.cycle_id == Cycle.objects.get(organisation=world.branch).pk
     assert [one.cycle_id is None for one in others] == [True, False]
     assert Cycle.objects.get(organisation=world.stranger).stage == Stage.SELF_REPORT.value
