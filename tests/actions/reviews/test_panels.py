@@ -140,10 +140,12 @@ def test_after_the_opening_the_opinions_stand_and_the_seat_falls_vacant(world: m
     lock(secretary)
     replace(cycle, world, secretary, None, chair=deputy)
     lock(deputy)
+    User.objects.filter(pk=secretary.pk).update(is_active=True)  # whoever has left the group does not chair it again
     with pytest.raises(Blocked) as refused:
         replace(cycle, world, deputy, None, chair=secretary)
     assert refused.value.reasons[-1] == "支部副书记甲是组长，请在小组成员里指定新的组长。"
     User.objects.filter(pk=deputy.pk).update(is_active=True)
+    lock(secretary)
     assert (Opinion.objects.filter(seat__user=secretary).count(), VacatedSeat.objects.get().opinions) == (5, 0)
     with pytest.raises(NotAllowed):
         accept_means(cycle.pk, by=make.viewer(secretary), at=make.NOW)
