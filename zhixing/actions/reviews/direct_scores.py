@@ -9,8 +9,10 @@ from zhixing.actions.cycles.stages import locked
 from zhixing.actions.recording import record
 from zhixing.models import GivenScore
 from zhixing.queries.cycles.direct_scores import latest_direct_scores
+from zhixing.queries.form_versions import changed_by, stale_sentences
 from zhixing.queries.namesakes import public_names_of
-from zhixing.queries.reviews.direct_score_pages import is_concluded
+from zhixing.queries.reviews.direct_score_pages import direct_score_page, is_concluded
+from zhixing.queries.reviews.direct_score_versions import kept_rows, score_fields, typed_rows
 from zhixing.queries.standards.in_force import parsed
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.cycles.stages import Stage
@@ -29,7 +31,14 @@ from zhixing.rules.reviews.direct_scores import (
 
 @transaction.atomic
 def enter_given_scores(
-    cycle_id: int, code: str, *, source: str, scores: Sequence[DirectScore], by: Viewer, at: dt.datetime
+    cycle_id: int,
+    code: str,
+    *,
+    source: str,
+    scores: Sequence[DirectScore],
+    version: str = "",
+    by: Viewer,
+    at: dt.datetime,
 ) -> int:
     """Keep the numbers that are new or other than before; returns how many. Earlier rows stay as they were."""
     cycle = locked(cycle_id)
@@ -52,7 +61,14 @@ def enter_given_scores(
         person = people[score.participant_id].member.person
         is_own = by.person_id is not None and person.pk == by.person_id
         reasons += direct_score_blockers(names[person.pk], score, full_of(component, standard), is_own=is_own)
-    if reasons:
+    page = direct_score_page(by, cycle_id, code)
+    if reasons := reasons or stale_sentences(
+        version,
+        score_fields(page, kept_rows(page)),
+        score_fields(page, typed_rows(page, scores)),
+        what="这一部分的得分",
+        by_whom=changed_by(cycle, version),
+    ):
         raise Blocked(reasons)
     GivenScore.objects.bulk_create(_score(points, code, source, by, at) for points in fresh)
     record(

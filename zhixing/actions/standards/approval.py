@@ -9,14 +9,16 @@ from zhixing.actions.standards.drafts import editable_version
 from zhixing.files.facts.examples import reckon_examples
 from zhixing.models import Adoption, Organisation, StandardVersion, StandardVersionStep
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.form_versions import difference_words
 from zhixing.queries.standards.adoptions import cycles_begun_since, cycles_that_keep_theirs, days_taken
+from zhixing.queries.standards.form_versions import text_fields
 from zhixing.queries.standards.history import writers
 from zhixing.queries.standards.in_force import parsed, version_in_force
 from zhixing.queries.standards.visibility import version_of_sight
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.periods import ONE_DAY
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked
+from zhixing.rules.refusals import Blocked, unread_blockers
 from zhixing.rules.standards.approval import (
     APPROVED_BY_NOBODY,
     VersionState,
@@ -58,13 +60,16 @@ def recall_version(version_id: int, *, by: Viewer, at: dt.datetime) -> StandardV
 
 
 @transaction.atomic
-def approve_version(version_id: int, *, document_number: str, by: Viewer, at: dt.datetime) -> StandardVersion:
+def approve_version(
+    version_id: int, *, document_number: str, form_version: str = "", by: Viewer, at: dt.datetime
+) -> StandardVersion:
     """Approve, by somebody who wrote none of it, under a document number. From now on it never changes."""
     version = _approvable(version_id, by=by)
     state = VersionState(version.state)
-    if reasons := approval_blockers(
+    reasons = approval_blockers(
         state=state, written_by=writers(version), by=by.user_id, document_number=document_number
-    ):
+    )
+    if reasons := reasons or _unread(version, form_version):
         raise Blocked(reasons)
     draft = read_draft(version.text)
     if reasons := unsound_blockers(len(draft.problems)) or _unfit(draft):
@@ -83,10 +88,12 @@ def approve_version(version_id: int, *, document_number: str, by: Viewer, at: dt
 
 
 @transaction.atomic
-def return_version(version_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> StandardVersion:
+def return_version(
+    version_id: int, *, reason: str, form_version: str = "", by: Viewer, at: dt.datetime
+) -> StandardVersion:
     """Send a version that waits for approval back to its drafters, saying why."""
     version = _approvable(version_id, by=by)
-    if reasons := returning_blockers(VersionState(version.state), reason):
+    if reasons := returning_blockers(VersionState(version.state), reason) or _unread(version, form_version):
         raise Blocked(reasons)
     version.returned_reason = reason.strip()
     return _move(
@@ -160,6 +167,11 @@ def withdraw_adoption(adoption_id: int, *, by: Viewer, at: dt.datetime) -> Adopt
         summary=adoption.version.standard.title,
     )
     return adoption
+
+
+def _unread(version: StandardVersion, form_version: str) -> list[str]:
+    """Whether it was recalled, changed and handed in again since the approver opened the page."""
+    return unread_blockers("这一版", difference_words(form_version, text_fields(version)))
 
 
 def _unfit(draft: Draft) -> list[str]:

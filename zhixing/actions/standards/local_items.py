@@ -8,11 +8,13 @@ from django.db.models import Max
 from zhixing.actions.recording import record
 from zhixing.models import LocalItem, LocalItemStep, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
+from zhixing.queries.form_versions import changed_by, difference_words, stale_sentences
+from zhixing.queries.standards.form_versions import item_fields, item_values, submitted_item_fields
 from zhixing.queries.standards.history import writers
 from zhixing.queries.standards.local_items import authority_of, item_of_sight, rival_scopes, standard_of_owner
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked
+from zhixing.rules.refusals import Blocked, unread_blockers
 from zhixing.rules.standards.approval import VersionState, VersionStep, return_reason_problems
 from zhixing.rules.standards.local_items import (
     LocalText,
@@ -43,10 +45,20 @@ def draft_local_item(organisation_id: int, *, text: LocalText, by: Viewer, at: d
 
 
 @transaction.atomic
-def edit_local_item(item_id: int, *, text: LocalText, by: Viewer, at: dt.datetime) -> LocalItem:
+def edit_local_item(item_id: int, *, text: LocalText, version: str = "", by: Viewer, at: dt.datetime) -> LocalItem:
     """Change an item that is being drafted or has come back."""
     item = _own_draft(item_id, by)
-    _fill_in(item, text, _sound(item.organisation, text, by))
+    standard = _sound(item.organisation, text, by)
+    areas, classes = ({part.code: part.name for part in parts} for parts in (standard.blocks, standard.classes))
+    if stale := stale_sentences(
+        version,
+        item_fields(item_values(item), areas, classes),
+        item_fields(vars(text), areas, classes),
+        what="这一条",
+        by_whom=changed_by(item, version),
+    ):
+        raise Blocked(stale)
+    _fill_in(item, text, standard)
     return _step(item, VersionStep.SAVED, "edit_local_item", by=by, at=at)
 
 
@@ -80,13 +92,13 @@ def discard_local_item(item_id: int, *, by: Viewer, at: dt.datetime) -> LocalIte
 
 @transaction.atomic
 def approve_local_item(
-    item_id: int, *, document_number: str, from_on: dt.date, by: Viewer, at: dt.datetime
+    item_id: int, *, document_number: str, from_on: dt.date, version: str = "", by: Viewer, at: dt.datetime
 ) -> LocalItem:
     """Approve, by somebody who wrote none of it, under a document number, in force from a day."""
     item = _judged(item_id, by)
     state = VersionState(item.state)
     reasons = approval_blockers(state, written_by=writers(item), by=by.user_id)
-    reasons += terms_problems(document_number, from_on, by.today)
+    reasons += _unread(item, version) + terms_problems(document_number, from_on, by.today)
     standard = standard_of_owner(item.organisation, by.today)
     reasons += text_problems(item.text, standard)
     scope = Scope(item.organisation.path, item.class_code)
@@ -101,10 +113,11 @@ def approve_local_item(
 
 
 @transaction.atomic
-def return_local_item(item_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> LocalItem:
+def return_local_item(item_id: int, *, reason: str, version: str = "", by: Viewer, at: dt.datetime) -> LocalItem:
     """Send an item that waits for approval back to its drafter, saying why."""
     item = _judged(item_id, by)
-    if reasons := judging_blockers(VersionState(item.state)) + return_reason_problems(reason):
+    reasons = judging_blockers(VersionState(item.state)) + return_reason_problems(reason)
+    if reasons := reasons or _unread(item, version):
         raise Blocked(reasons)
     item.state, item.returned_reason = VersionState.RETURNED.value, reason.strip()
     return _step(item, VersionStep.RETURNED, "return_local_item", note=reason.strip(), by=by, at=at)
@@ -123,6 +136,11 @@ def end_local_item(item_id: int, *, ended_on: dt.date, reason: str, by: Viewer, 
     item.save(update_fields=["ended_on", "end_reason", "ended_by"])
     _record("end_local_item", item, by, at)
     return item
+
+
+def _unread(item: LocalItem, version: str) -> list[str]:
+    """Whether it was recalled, changed and handed in again since the approver opened the page."""
+    return unread_blockers("这一条", difference_words(version, submitted_item_fields(item.text)))
 
 
 def _locked(item_id: int, by: Viewer) -> LocalItem:

@@ -7,13 +7,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.cycles.dates import reschedule_cycle
 from zhixing.actions.cycles.stages import advance_cycle, refresh_participants, return_cycle
 from zhixing.queries.ballots.cycle_ballots import cycle_ballots
 from zhixing.queries.cycles.access import cycle_at
+from zhixing.queries.cycles.afterwards import afterwards
 from zhixing.queries.cycles.dates import DATE_LABELS, date_fields
 from zhixing.queries.cycles.list_changes import list_changes, list_notes
 from zhixing.queries.cycles.lists import cycles_in_sight
@@ -101,6 +102,9 @@ def _context(request: Request, page: CyclePage, dates: DatesForm) -> dict[str, A
     return {
         "page": page,
         "results": results,
+        "afterwards": [
+            (onward.label, reverse(onward.url_name, args=onward.args)) for onward in afterwards(viewer, page.id)
+        ],
         "has_bands": any(line.band for line in results),  # some standards have none
         "dates": dates,
         "today": viewer.today,

@@ -47,7 +47,13 @@ def recall(request: Request, version_id: int) -> HttpResponse:
 def approve(request: Request, version_id: int) -> HttpResponse:
     number = text_sent(request, "document_number", most=60)
     try:
-        approve_version(version_id, document_number=number, by=request.viewer, at=request.now)
+        approve_version(
+            version_id,
+            document_number=number,
+            form_version=request.POST.get("version", ""),
+            by=request.viewer,
+            at=request.now,
+        )
     except Blocked as refusal:
         return reading_page(request, version_id, 422, blocked=refusal.reasons, document_number=number)
     messages.success(request, "已审定。这一版从此不能再修改；请确定从哪一天起施行。")
@@ -58,7 +64,8 @@ def approve(request: Request, version_id: int) -> HttpResponse:
 def send_back(request: Request, version_id: int) -> HttpResponse:
     reason = text_sent(request, "reason")
     try:
-        return_version(version_id, reason=reason, by=request.viewer, at=request.now)
+        version = request.POST.get("version", "")
+        return_version(version_id, reason=reason, form_version=version, by=request.viewer, at=request.now)
     except Blocked as refusal:
         return reading_page(request, version_id, 422, blocked=refusal.reasons, reason=reason)
     messages.success(request, "已退回起草人修改。")

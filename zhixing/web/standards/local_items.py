@@ -1,6 +1,7 @@
 """自选指标 (10+X): the list, drafting an item, approving or returning it, ending it."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -20,6 +21,8 @@ from zhixing.actions.standards.local_items import (
     return_local_item,
     submit_local_item,
 )
+from zhixing.queries.form_versions import Fields, version_of
+from zhixing.queries.standards.form_versions import item_fields, item_values, submitted_item_fields
 from zhixing.queries.standards.local_items import (
     DraftingChoices,
     drafting_choices,
@@ -36,12 +39,13 @@ from zhixing.web.frame.amount_fields import HundredthsField
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import day_field, text_sent
+from zhixing.web.frame.versions import VersionedForm
 from zhixing.web.standards.reading import CRUMB
 
 _ROWS = forms.Textarea(attrs={"rows": 3})
 
 
-class ItemForm(forms.Form):
+class ItemForm(VersionedForm):
     block = forms.ChoiceField(label="方面")
     class_code = forms.ChoiceField(label="适用的党组织", required=False)
     name = forms.CharField(label="指标名称", max_length=100, help_text="写要做成的事，如“电动车集中停放充电”。")
@@ -65,15 +69,22 @@ class ItemForm(forms.Form):
 
     def __init__(self, choices: DraftingChoices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.areas, self.classes = dict(choices.areas), dict(choices.classes)
         self.fields["block"].choices = choices.areas  # type: ignore[attr-defined]
         self.fields["class_code"].choices = choices.classes  # type: ignore[attr-defined]
 
+    def fields_typed(self) -> Fields:
+        return self.fields_of(self.cleaned_data)
+
+    def fields_of(self, values: Mapping[str, Any]) -> Fields:
+        return item_fields(values, self.areas, self.classes)
+
     def text(self) -> LocalText:
-        typed = dict(self.cleaned_data)
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return LocalText(**{**typed, "methods": tuple(Method(word) for word in typed["methods"])})
 
 
-class ApprovalForm(forms.Form):
+class ApprovalForm(VersionedForm):
     document_number = forms.CharField(label="审定文号", max_length=60, help_text="写批准这一条的文件的文号。")
     from_on = day_field("施行日期", help_text="一般选一期的第一天；一期结束以前施行的，列入这一期以后开启的考评。")
 
@@ -125,13 +136,17 @@ def edit(request: Request, item_id: int) -> HttpResponse:
         raise NotAllowed(Do.DRAFT_STANDARD)
     choices = drafting_choices(request.viewer, page.item.organisation_id)
     form = ItemForm(choices, posted(request), initial=vars(page.item))
+    form.initial["version"] = version_of(form.fields_of(item_values(page.item)), request.now)
     if request.method == "POST" and form.is_valid():
         try:
-            edit_local_item(item_id, text=form.text(), by=request.viewer, at=request.now)
+            version = form.cleaned_data["version"]
+            edit_local_item(item_id, text=form.text(), version=version, by=request.viewer, at=request.now)
             messages.success(request, "已保存，请核对后提交审定。")
             return redirect("local_item", item_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            now = item_values(local_item_page(request.viewer, item_id).item)
+            form.refresh(form.fields_of(now), now, request.now)
     return filled_form(request, form, choices, item_id)
 
 
@@ -148,10 +163,12 @@ def item_page(request: Request, item_id: int, status: int = 200, **more: Any) ->
     """The page of an item; `more` brings back a refused form."""
     page = local_item_page(request.viewer, item_id)
     today: dt.date = request.viewer.today
+    version = version_of(submitted_item_fields(page.item.text), request.now)
     context = {
         "page": page,
+        "version": version,
         "crumbs": crumbs(),
-        "approval": ApprovalForm(initial={"from_on": period_after(quarter_of(today)).from_on}),
+        "approval": ApprovalForm(initial={"from_on": period_after(quarter_of(today)).from_on, "version": version}),
         "ending": EndingForm(initial={"ended_on": today}),
         **more,
     }
@@ -194,6 +211,8 @@ def approve(request: Request, item_id: int) -> HttpResponse:
             return redirect("local_item", item_id)
         except Blocked as refusal:
             add_reasons(form, refusal)
+            item = local_item_page(request.viewer, item_id).item
+            form.refresh(submitted_item_fields(item.text), {}, request.now)
     return item_page(request, item_id, 422, approval=form)
 
 
@@ -201,7 +220,8 @@ def approve(request: Request, item_id: int) -> HttpResponse:
 def send_back(request: Request, item_id: int) -> HttpResponse:
     reason = text_sent(request, "reason")
     try:
-        return_local_item(item_id, reason=reason, by=request.viewer, at=request.now)
+        version = request.POST.get("version", "")
+        return_local_item(item_id, reason=reason, version=version, by=request.viewer, at=request.now)
     except Blocked as refusal:
         return item_page(request, item_id, 422, blocked=refusal.reasons, reason=reason)
     messages.success(request, "已退回起草人修改。")

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from zhixing.queries.form_versions import version_of
+from zhixing.queries.standards.form_versions import text_fields
 from zhixing.queries.standards.pages import VersionPage, draft_of, standard_lines, standard_versions, version_page
 from zhixing.queries.standards.visibility import version_of_sight
 from zhixing.rules.refusals import OutOfSight
@@ -27,7 +29,14 @@ def reading_page(request: Request, version_id: int, status: int = 200, **more: A
     return render(
         request,
         "standards/version.html",
-        {"page": page, "document": page.document, "crumbs": [CRUMB], "doubts": _doubts(page), **more},
+        {
+            "page": page,
+            "document": page.document,
+            "crumbs": [CRUMB],
+            "doubts": _doubts(page),
+            "form_version": version_of(text_fields(page.version), request.now),
+            **more,
+        },
         status=status,
     )
 
