@@ -33,7 +33,7 @@ def test_a_standard_changed_since_it_was_read_is_not_approved(world: make.World)
     data = {**form_of(district.get(page), "document_number"), "document_number": "康组发2026年3号"}
     recall_version(version.pk, by=street, at=make.NOW)
     changed = f"{SAMPLE}# 另有说明\n"
-    save_draft(version.pk, text=changed, fingerprint=fingerprint(SAMPLE), by=street, at=make.NOW)
+    save_draft(version.pk, text=changed, mark=fingerprint(SAMPLE), by=street, at=make.NOW)
     submit_version(version.pk, by=street, at=make.NOW)
     refused = district.post(reverse("standard_approve", args=[version.pk]), data)
     assert refused.status_code == 422

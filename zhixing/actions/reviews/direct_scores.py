@@ -7,7 +7,7 @@ from django.db import transaction
 
 from zhixing.actions.cycles.stages import locked
 from zhixing.actions.recording import record
-from zhixing.models import GivenScore
+from zhixing.models import Cycle, GivenScore
 from zhixing.queries.cycles.direct_scores import latest_direct_scores
 from zhixing.queries.form_versions import changed_by, stale_sentences
 from zhixing.queries.namesakes import public_names_of
@@ -47,10 +47,8 @@ def enter_given_scores(
     component = next(
         (component for component in direct_components(standard, CycleKind(cycle.kind)) if component.code == code), None
     )
-    people = {
-        participant.pk: participant
-        for participant in cycle.participants.filter(excluded="").select_related("membership__person")
-    }
+    listed = cycle.participants.filter(excluded="").select_related("membership__person")
+    people = {participant.pk: participant for participant in listed}
     if component is None or any(given_points.participant_id not in people for given_points in scores):
         raise OutOfSight(cycle_id)
     latest = latest_direct_scores(people, code)
@@ -58,28 +56,21 @@ def enter_given_scores(
     reasons = entering_blockers(Stage(cycle.stage), is_concluded=is_concluded(cycle)) + source_problems(source)
     names = public_names_of(participant.member for participant in people.values())
     for score in fresh:
-        person = people[score.participant_id].member.person
-        is_own = by.person_id is not None and person.pk == by.person_id
-        reasons += direct_score_blockers(names[person.pk], score, full_of(component, standard), is_own=is_own)
-    page = direct_score_page(by, cycle_id, code)
-    if reasons := reasons or stale_sentences(
-        version,
-        score_fields(page, kept_rows(page)),
-        score_fields(page, typed_rows(page, scores)),
-        what="这一部分的得分",
-        by_whom=changed_by(cycle, version),
-    ):
+        person_id = people[score.participant_id].member.person_id
+        is_own = by.person_id is not None and person_id == by.person_id
+        reasons += direct_score_blockers(names[person_id], score, full_of(component, standard), is_own=is_own)
+    if reasons := reasons or _stale(cycle, code, scores, version, by):
         raise Blocked(reasons)
     GivenScore.objects.bulk_create(_score(points, code, source, by, at) for points in fresh)
-    record(
-        "enter_given_scores",
-        by=by,
-        at=at,
-        organisation_id=cycle.organisation_id,
-        subject=cycle,
-        summary=f"{cycle.period.label}“{component.name}”：{len(fresh)} 人",
-    )
+    summary = f"{cycle.period.label}“{component.name}”：{len(fresh)} 人"
+    record("enter_given_scores", by=by, at=at, organisation_id=cycle.organisation_id, subject=cycle, summary=summary)
     return len(fresh)
+
+
+def _stale(cycle: Cycle, code: str, scores: Sequence[DirectScore], version: str, by: Viewer) -> list[str]:
+    page, by_whom = direct_score_page(by, cycle.pk, code), changed_by(cycle, version)
+    now, typed = (score_fields(page, rows) for rows in (kept_rows(page), typed_rows(page, scores)))
+    return stale_sentences(version, now, typed, what="这一部分的得分", by_whom=by_whom)
 
 
 def _score(score: DirectScore, code: str, source: str, by: Viewer, at: dt.datetime) -> GivenScore:

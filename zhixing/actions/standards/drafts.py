@@ -59,7 +59,7 @@ def draft_revision(
 def save_draft(
     version_id: int, *, text: str, mark: str, note: str | None = None, by: Viewer, at: dt.datetime
 ) -> StandardVersion:
-    """Replace the text of a draft. `seen` is the fingerprint of the text the change was made on.
+    """Replace the text of a draft. `mark` is the fingerprint of the text the change was made on.
 
     A text with problems is kept as long as it is YAML at all: the page shows them, and submitting waits for them.
     """
