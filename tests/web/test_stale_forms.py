@@ -21,7 +21,8 @@ from zhixing.actions.inspections.blind_sheets import Observation, save_sheet
 from zhixing.actions.inspections.visits import begin_visit, open_sheets
 from zhixing.actions.measures.rectifying import plan_measure
 from zhixing.actions.member_measures.deciding import decide_measures
-from zhixing.models import Appraisal, Measure, MeasureDecision, TargetSheet
+from zhixing.actions.reviews.blind import form_panel
+from zhixing.models import Appraisal, Measure, MeasureDecision, PanelMember, TargetSheet
 from zhixing.queries.growth.targets import aims
 from zhixing.queries.inspections.access import place_at
 from zhixing.rules.inspections.visits import Mark
@@ -223,3 +224,17 @@ def test_a_decision_taken_meanwhile_is_told_and_not_dropped(world: make.World) -
     assert (cells[0] in again, again[cells[1]]) == (False, ["adopted"])
     assert secretary.post(address, again).status_code == 302
     assert MeasureDecision.objects.count() == 2
+
+
+def test_inspectors_chosen_meanwhile_are_not_put_back_unread(world: make.World) -> None:
+    cycle = assessments.opened(world)
+    street, first, second = assessments.to_inspection(cycle, world)
+    client, address = sign_in(Client(), world.users[Role.STREET]), reverse("assessment_group", args=[cycle.pk])
+    page = form_of(client.get(address), "version")
+    ids = [viewer.user_id for viewer in (street, first, second)]
+    form_panel(cycle.pk, user_ids=ids, chair_id=first.user_id, by=world.viewer(Role.STREET), at=make.NOW)
+    refused = client.post(address, {**page, "chair": second.user_id})
+    assert "组长：已改为“检查员甲”，您填写的是“检查员乙”；再次保存将以您填写的为准。" in refused.content.decode()
+    assert PanelMember.objects.get(is_chair=True).user_id == first.user_id
+    assert client.post(address, form_of(refused, "version")).status_code == 302
+    assert PanelMember.objects.get(is_chair=True).user_id == second.user_id

@@ -110,21 +110,6 @@ def panel_of(cycle: Cycle) -> Panel | None:
     return Panel.objects.filter(cycle=cycle).first()
 
 
-@dataclass(frozen=True)
-class Group:
-    """Who sits in the group of a cycle now: ids of accounts."""
-
-    members: list[int]
-    chair: int | None
-
-
-def seated_group(viewer: Viewer, cycle: Cycle) -> Group:
-    """For whoever forms it."""
-    viewer.demand(cycle.permission_for(Do.FORM_PANEL), cycle.organisation.path)
-    seats = list(PanelMember.objects.filter(panel__cycle=cycle, vacated_at=None))
-    return Group([seat.user_id for seat in seats], next((seat.user_id for seat in seats if seat.is_chair), None))
-
-
 def seat_names(cycle: Cycle) -> dict[int, str]:
     """By account, everybody who sits in the group of this cycle or sat there once, told apart from one another."""
     seated = PanelMember.objects.filter(panel__cycle=cycle).values("user")

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.assessments.conclusion import conclude_assessment
 from zhixing.actions.assessments.opening import refresh_assessed
-from zhixing.actions.reviews.blind import form_panel
 from zhixing.files.assessments.letters import feedback_letter
 from zhixing.files.print.typesetting import print_paper
 from zhixing.queries.assessments.letters import letter_of
@@ -18,8 +17,9 @@ from zhixing.queries.assessments.papers import filled_papers
 from zhixing.queries.assessments.picture import picture
 from zhixing.queries.assessments.places import place_page
 from zhixing.queries.cycles.pages import changes_of
+from zhixing.queries.form_versions import version_of
 from zhixing.queries.reviews.blind import review_page
-from zhixing.queries.reviews.panels import possible_judges, seated_group
+from zhixing.queries.reviews.panels import possible_judges
 from zhixing.rules.inspections.areas import SHADES
 from zhixing.rules.permissions import Do
 from zhixing.rules.refusals import Blocked, NotAllowed
@@ -27,7 +27,9 @@ from zhixing.web.assessments import moving, opening
 from zhixing.web.ballots.occasions import pdf
 from zhixing.web.frame.refusals import add_reasons
 from zhixing.web.frame.requests import Request, posted, require_form
-from zhixing.web.reviews.blind import PanelForm
+from zhixing.web.reviews.blind import PanelForm, fields_of_group, save_panel, values_of_group
+
+GROUP_SAVED = "考评小组已保存。在被考评党组织任职的成员，系统自动回避。"
 
 
 @require_safe
@@ -76,17 +78,12 @@ def group(request: Request, cycle_id: int) -> HttpResponse:
     """考评小组: who goes on the visits and hears the reports."""
     cycle = assessment_at(request.viewer, cycle_id, Do.FORM_PANEL)
     judges = possible_judges(cycle.organisation, request.viewer, inspects=True)
-    seats = seated_group(request.viewer, cycle)
-    form = PanelForm(judges, posted(request), initial={"members": seats.members, "chair": seats.chair})
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        try:
-            form_panel(cycle_id, user_ids=typed["members"], chair_id=typed["chair"], by=request.viewer, at=request.now)
-            messages.success(request, "考评小组已保存。在被考评党组织任职的成员，系统自动回避。")
-            return redirect("assessment", cycle_id)
-        except Blocked as refusal:
-            add_reasons(form, refusal)
-    unable = [seat for seat in review_page(request.viewer, cycle_id).seats if seat.is_unable and not seat.is_vacated]
+    page = review_page(request.viewer, cycle_id)
+    first = {**values_of_group(page), "version": version_of(fields_of_group(page), request.now)}
+    form = PanelForm(judges, posted(request), initial=first)
+    if request.method == "POST" and form.is_valid() and save_panel(request, cycle_id, form, GROUP_SAVED):
+        return redirect("assessment", cycle_id)
+    unable = [seat for seat in page.seats if seat.is_unable and not seat.is_vacated]
     context = {"cycle": cycle, "form": form, "judges": judges, "quarter": cycle.period.label, "unable": unable}
     return render(request, "assessments/group.html", context, status=422 if form.errors else 200)
 

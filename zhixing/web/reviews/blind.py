@@ -80,16 +80,16 @@ def panel(request: Request, cycle_id: int) -> HttpResponse:
     cycle = cycle_at(request.viewer, cycle_id, Do.FORM_PANEL)
     page = review_page(request.viewer, cycle_id)
     judges = possible_judges(cycle.organisation, request.viewer)
-    values = _group(page)
-    version = version_of(_group_fields(page), request.now)
+    values = values_of_group(page)
+    version = version_of(fields_of_group(page), request.now)
     form = PanelForm(judges, sent(request), initial={**values, "version": version})
-    if request.method == "POST" and form.is_valid() and _save_panel(request, cycle_id, form):
+    if request.method == "POST" and form.is_valid() and save_panel(request, cycle_id, form, "考评小组已保存。"):
         return redirect("review", cycle_id)
     context = {"page": page, "form": form, "judges": judges}
     return render(request, "reviews/panel.html", context, status=422 if form.errors else 200)
 
 
-def _group(page: ReviewPage) -> dict[str, Any]:
+def values_of_group(page: ReviewPage) -> dict[str, Any]:
     return {
         "members": [seat.user_id for seat in page.seats if not seat.is_vacated],
         "place": page.place,
@@ -98,11 +98,11 @@ def _group(page: ReviewPage) -> dict[str, Any]:
     }
 
 
-def _group_fields(page: ReviewPage) -> Fields:
-    return group_fields({seat.user_id: seat.name for seat in page.seats}, **_group(page))
+def fields_of_group(page: ReviewPage) -> Fields:
+    return group_fields({seat.user_id: seat.name for seat in page.seats}, **values_of_group(page))
 
 
-def _save_panel(request: Request, cycle_id: int, form: PanelForm) -> bool:
+def save_panel(request: Request, cycle_id: int, form: PanelForm, message: str) -> bool:
     """False with the reasons on the form where the group cannot be formed like this."""
     typed = form.cleaned_data
     try:
@@ -119,9 +119,9 @@ def _save_panel(request: Request, cycle_id: int, form: PanelForm) -> bool:
     except Blocked as refusal:
         add_reasons(form, refusal)
         page = review_page(request.viewer, cycle_id)
-        form.refresh(_group_fields(page), _group(page), request.now)
+        form.refresh(fields_of_group(page), values_of_group(page), request.now)
         return False
-    messages.success(request, "考评小组已保存。")
+    messages.success(request, message)
     return True
 
 
