@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from zhixing.rules.ballots.count_sheet import keeping_blockers, signing_blockers
+from zhixing.rules.ballots.count_sheet import keeping_blockers, result_blockers, signing_blockers
 from zhixing.rules.ballots.rolls import printing_blockers
 from zhixing.rules.ballots.states import BallotState
 
@@ -53,3 +53,16 @@ def test_a_sheet_is_signed_by_a_teller_as_it_was_read(
     assert signing_blockers(BallotState.SEALED, **facts) == sentences
     late = "这次测评目前是“已计票”，封箱以后、开箱以前才能确认计票单。"
     assert signing_blockers(BallotState.COUNTED, **facts) == [late]
+
+
+@pytest.mark.parametrize(
+    ("state", "sentences"),
+    [
+        (BallotState.OPEN, ["这次测评目前是“投票中”，开箱计票以后才有结果。"]),
+        (BallotState.SEALED, ["这次测评目前是“已封箱”，开箱计票以后才有结果。"]),
+        (BallotState.COUNTED, []),
+        (BallotState.VOIDED, ["这次测评目前是“已作废”，开箱计票以后才有结果。"]),
+    ],
+)
+def test_there_is_a_result_once_the_box_is_counted(state: BallotState, sentences: list[str]) -> None:
+    assert result_blockers(state) == sentences
