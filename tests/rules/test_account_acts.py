@@ -27,6 +27,7 @@ USED = "账号“yunfei”已经有人使用，请换一个。"
     ("name", "is_used", "sentences"),
     [
         ("云飞", False, []),
+        ("录入员2", False, []),  # an office may be numbered, a person may not
         ("云飞", True, [USED]),
         ("张<兰>", True, [f"{name_problem('张<兰>', may_have_digits=True)}。", USED]),
     ],

@@ -79,6 +79,11 @@ def test_only_after_the_meeting_it_can_be_decided(stage: ReliefStage) -> None:
     assert grant_blockers(facts, decision_number="3号", from_on=TODAY, until_on=TODAY) == sentences[stage]
 
 
+def test_a_relief_stands_on_a_document() -> None:
+    days = {"from_on": TODAY, "until_on": TODAY}
+    assert grant_blockers(READY, decision_number=" ", **days) == ["请填写批准文号。"]
+
+
 def test_a_refusal_says_why() -> None:
     assert refusal_blockers(READY, " ") == ["请写明不批准的理由（不写病情）。"]
 

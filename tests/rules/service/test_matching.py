@@ -3,7 +3,9 @@
 import pytest
 
 from zhixing.rules.service.matching import (
+    Verdict,
     announcement_problems,
+    judged,
     no_standard_problem,
     number_problems,
     participant_problems,
@@ -52,3 +54,12 @@ def test_a_file_says_everything_once() -> None:
     assert announcement_problems(is_twice=True) == ["文件里同一单位有两条同名的记录。"]
     assert number_problems(is_twice=True) == ["文件里有两条同一编号的记录。"]
     assert no_standard_problem("第一支部") == "第一支部这一天还没有施行的考评办法。"
+
+
+def test_what_is_here_already_is_the_same_or_says_what_differs() -> None:
+    assert judged([], is_known=False) == (Verdict.NEW, "")
+    assert judged([], is_known=True) == (Verdict.SAME, "")
+    assert judged(["单位原为“甲”，现为“乙”", "时长不同"], is_known=True) == (
+        Verdict.CONFLICT,
+        "与已有记录不一致：单位原为“甲”，现为“乙”；时长不同。",
+    )
