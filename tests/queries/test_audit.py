@@ -54,6 +54,9 @@ def test_narrowing_by_who_what_where_when(rows: make.World) -> None:
     assert read(auditor, who="系统管理") == ["二"]
     assert read(auditor, who=rows.users[Role.SECRETARY].username) == ["三", "一"]
     assert read(auditor, verb="open_cycle") == ["三", "一"]
+    assert read(auditor, verb="考评周期") == ["三", "一"]
+    assert read(auditor, verb="登录与账号") == ["四", "二"]
+    assert read(auditor, verb="整改") == []
     assert read(auditor, organisation_id=rows.community.pk) == ["一"]
     assert read(auditor, from_on=make.TODAY + DAY, until_on=make.TODAY + 2 * DAY) == ["三", "二"]
 

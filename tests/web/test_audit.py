@@ -49,6 +49,14 @@ def test_taking_a_copy_is_written_down_with_its_filters(world: make.World, audit
     assert row.summary == "姓名或账号：甲；操作：任命；党组织：阳光社区第一党支部；从：2026年9月14日"
 
 
+def test_the_acts_are_listed_by_topic_and_a_topic_is_chosen_as_a_whole(auditor: Client) -> None:
+    page = auditor.get("/audit/?verb=登录与账号").content.decode()
+    assert '<optgroup label="登录与账号">' in page
+    assert ("某任命" in page, '<td data-label="操作" class="keep">开启考评周期' in page) == (True, False)
+    exported(auditor, "?verb=登录与账号")
+    assert AuditRow.objects.get(verb="export_audit").summary == "操作：登录与账号（全部）"
+
+
 def test_a_date_that_cannot_be_read_is_said_so_and_narrows_nothing(auditor: Client) -> None:
     page = auditor.get("/audit/?from_on=昨天").content.decode()
     assert ("field-error" in page, "某任命" in page) == (True, True)

@@ -21,7 +21,7 @@ CHINA = dt.timezone(dt.timedelta(hours=8))
 @dataclass(frozen=True)
 class Filter:
     who: str = ""  # in the name or the account
-    verb: str = ""
+    verb: str = ""  # or a topic of verbs, as rules/audit.TOPICS names it
     organisation_id: int | None = None  # with everything below it
     from_on: dt.date | None = None
     until_on: dt.date | None = None  # inclusive
@@ -65,7 +65,7 @@ def _rows(viewer: Viewer, terms: Filter) -> QuerySet[AuditRow]:
     if who := tidy(terms.who):
         audit_rows = audit_rows.filter(Q(by__name__icontains=fold_name(who)) | Q(by__username__icontains=who))
     if terms.verb:
-        audit_rows = audit_rows.filter(verb=terms.verb)
+        audit_rows = audit_rows.filter(verb__in=audit.verbs_of(terms.verb))
     if terms.organisation_id is not None:
         chosen = Organisation.objects.filter(pk=terms.organisation_id).values_list("path", flat=True)
         audit_rows = audit_rows.filter(organisation__in=Organisation.objects.below(tuple(chosen)))

@@ -12,13 +12,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.views.decorators.http import require_POST, require_safe
 
 from zhixing.actions.audit import export_audit
 from zhixing.files.spreadsheets.workbooks import disarm
 from zhixing.queries.audit import AuditLine, Filter, audit_lines, audit_page, organisations_of_audit
 from zhixing.queries.viewers import Viewer
-from zhixing.rules.audit import LABELS
+from zhixing.rules.audit import TOPICS
 from zhixing.rules.periods import chinese_date
 from zhixing.web.frame.requests import Request
 from zhixing.web.frame.values import DayField
@@ -26,9 +27,13 @@ from zhixing.web.frame.values import DayField
 COLUMNS = ("时间", "姓名", "账号", "操作", "党组织", "内容", "来源地址")
 
 
+# Each topic as a whole, then its verbs.
+VERBS = [("", "全部"), *((topic, [(topic, f"{topic}（全部）"), *labels.items()]) for topic, labels in TOPICS.items())]
+
+
 class FilterForm(forms.Form):
     who = forms.CharField(label="姓名或账号", max_length=40, required=False)
-    verb = forms.ChoiceField(label="操作", choices=[("", "全部"), *LABELS.items()], required=False)
+    verb = forms.ChoiceField(label="操作", choices=VERBS, required=False)
     organisation = forms.TypedChoiceField(label="党组织", coerce=int, empty_value=None, required=False)
     from_on = DayField(label="从", required=False)
     until_on = DayField(label="到", required=False)
@@ -60,8 +65,8 @@ def _in_words(field: BoundField) -> str:
     """What was chosen, by its label where there is a list; a day as it is written in sentences."""
     if isinstance(day := field.form.cleaned_data.get(field.name), dt.date):
         return chinese_date(day)
-    choices = {str(value): str(label) for value, label in getattr(field.field, "choices", [])}
-    return choices.get(str(field.value()), str(field.value()))
+    choices: dict[object, object] = dict(flatten_choices(getattr(field.field, "choices", [])))
+    return str({str(value): label for value, label in choices.items()}.get(str(field.value()), field.value()))
 
 
 class _Echo:
