@@ -50,6 +50,7 @@ WITHOUT_VIEWER = {
     "exchange.keys: partners": EVERYBODY,
     "form_versions: version_from": FETCHED,
     "form_versions: version_of": FETCHED,
+    "briefings.form_versions: contribution_values": FETCHED,
     "reviews.direct_score_versions: entered_lines": FETCHED,
     "reviews.direct_score_versions: kept_rows": FETCHED,
     "reviews.direct_score_versions: score_fields": FETCHED,

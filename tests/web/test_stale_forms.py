@@ -16,6 +16,7 @@ from tests.web.matrix import measures as of_measures
 from tests.web.reading import form_of
 from tests.web.signing_in import sign_in
 from zhixing.actions.appraisals.deciding import return_appraisal, submit_appraisal
+from zhixing.actions.briefings.contributions import resend_contribution
 from zhixing.actions.growth.targets import set_targets
 from zhixing.actions.inspections.blind_sheets import Observation, save_sheet
 from zhixing.actions.inspections.visits import begin_visit, open_sheets
@@ -64,6 +65,7 @@ EDITED: Mapping[str, tuple[Role, Make, str, str]] = {
     "self_check": (Role.COMMUNITY, self_check, "text-", "见会议记录"),
     "briefing_head": (Role.STREET, lambda world: briefings.drafted(world).pk, "title", "先锋指数工作简报"),
     "article": (Role.STREET, lambda world: briefings.with_article(world).pk, "title", "三季度工作"),
+    "contribution_resend": (Role.SECRETARY, lambda world: briefings.sent(world).pk, "title", "台账逐人核对"),
     "post_edit": (Role.SECRETARY, lambda world: posts.draft(world).pk, "name", "楼栋联络岗"),
     "outsider_edit": (Role.COMMUNITY, lambda world: service.outsider(world).pk, "name", "赵大明"),
     "growth_milestones": (Role.SECRETARY, lambda world: world.members[0].pk, "appl", "2020-01-06"),
@@ -238,3 +240,17 @@ def test_inspectors_chosen_meanwhile_are_not_put_back_unread(world: make.World) 
     assert PanelMember.objects.get(is_chair=True).user_id == first.user_id
     assert client.post(address, form_of(refused, "version")).status_code == 302
     assert PanelMember.objects.get(is_chair=True).user_id == second.user_id
+
+
+@pytest.mark.parametrize("act", ["adopt", "return"])
+def test_a_contribution_changed_meanwhile_is_read_before_it_is_taken_or_sent_back(world: make.World, act: str) -> None:
+    sent, briefing = briefings.sent(world), briefings.drafted(world)
+    street, page = sign_in(Client(), world.users[Role.STREET]), reverse("contribution", args=[sent.pk])
+    data = {**form_of(street.get(page), "version"), "briefing": briefing.pk, "reason": "请写明做法"}
+    by = world.viewer(Role.SECRETARY)
+    resend_contribution(sent.pk, title=sent.title, body="另有做法。", by=by, at=make.NOW)
+    address = reverse(f"contribution_{act}", args=[sent.pk])
+    refused = street.post(address, data)
+    assert refused.status_code == 409
+    assert "本页打开后，这篇稿件有改动（正文），没有办理" in refused.content.decode()
+    assert street.post(address, {**data, **form_of(street.get(page), "version")}).status_code == 302

@@ -11,6 +11,8 @@ from zhixing.actions.recording import record
 from zhixing.models import Briefing, BriefingArticle, Contribution, Organisation
 from zhixing.models.lookups import get_or_out_of_sight
 from zhixing.queries.briefings.access import contribution_at, edited_briefing, is_receiver, is_sender, receivers_of
+from zhixing.queries.briefings.form_versions import CONTRIBUTION_LABELS, contribution_values
+from zhixing.queries.form_versions import difference_words, plain_fields, stale_texts
 from zhixing.queries.viewers import Viewer
 from zhixing.rules.briefings.blockers import (
     adoption_blockers,
@@ -21,7 +23,7 @@ from zhixing.rules.briefings.blockers import (
 from zhixing.rules.briefings.states import ArticleKind, BriefingState, ContributionState
 from zhixing.rules.grants import home_paths
 from zhixing.rules.permissions import Do
-from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight
+from zhixing.rules.refusals import Blocked, NotAllowed, OutOfSight, unread_blockers
 
 
 @transaction.atomic
@@ -54,13 +56,18 @@ def send_contribution(
 
 
 @transaction.atomic
-def resend_contribution(contribution_id: int, *, title: str, body: str, by: Viewer, at: dt.datetime) -> Contribution:
+def resend_contribution(
+    contribution_id: int, *, title: str, body: str, version: str = "", by: Viewer, at: dt.datetime
+) -> Contribution:
     """Change it by those who sent it; one that came back is sent again."""
     contribution = contribution_at(by, contribution_id, _locked())
     if not is_sender(by, contribution):
         raise NotAllowed(Do.SEND_CONTRIBUTION)
     reasons = resending_blockers(ContributionState(contribution.state)) + contribution_problems(title, body)
-    if reasons:
+    now, typed = contribution_values(contribution), {"title": title, "body": body}
+    if reasons := reasons or stale_texts(
+        version, CONTRIBUTION_LABELS, now, typed, what="这篇稿件", subject=contribution
+    ):
         raise Blocked(reasons)
     contribution.title, contribution.body = title.strip(), body.strip("\n")
     contribution.state, contribution.by_id, contribution.at = ContributionState.SENT.value, by.user_id, at
@@ -70,13 +77,16 @@ def resend_contribution(contribution_id: int, *, title: str, body: str, by: View
 
 
 @transaction.atomic
-def adopt_contribution(contribution_id: int, *, briefing_id: int, by: Viewer, at: dt.datetime) -> BriefingArticle:
+def adopt_contribution(
+    contribution_id: int, *, briefing_id: int, version: str = "", by: Viewer, at: dt.datetime
+) -> BriefingArticle:
     """Take it into an issue as an article, which is then edited; what was sent stays as it is."""
     contribution = _received(by, contribution_id)
     briefing = edited_briefing(by, briefing_id, Briefing.objects.all())
     if briefing.organisation_id != contribution.receiver_id:
         raise OutOfSight(briefing_id)
-    if reasons := adoption_blockers(ContributionState(contribution.state), BriefingState(briefing.state)):
+    reasons = adoption_blockers(ContributionState(contribution.state), BriefingState(briefing.state))
+    if reasons := reasons or _unread(contribution, version):
         raise Blocked(reasons)
     article = add_article(
         briefing.pk,
@@ -96,13 +106,22 @@ def adopt_contribution(contribution_id: int, *, briefing_id: int, by: Viewer, at
 
 
 @transaction.atomic
-def return_contribution(contribution_id: int, *, reason: str, by: Viewer, at: dt.datetime) -> Contribution:
+def return_contribution(
+    contribution_id: int, *, reason: str, version: str = "", by: Viewer, at: dt.datetime
+) -> Contribution:
     contribution = _received(by, contribution_id)
-    if reasons := sending_back_blockers(ContributionState(contribution.state), reason):
+    reasons = sending_back_blockers(ContributionState(contribution.state), reason)
+    if reasons := reasons or _unread(contribution, version):
         raise Blocked(reasons)
     _decide(contribution, ContributionState.RETURNED, reason, by, at)
     record("return_contribution", by=by, at=at, **about(contribution))
     return contribution
+
+
+def _unread(contribution: Contribution, version: str) -> list[str]:
+    """Whether its senders have changed it since the editor read it."""
+    fields = plain_fields(CONTRIBUTION_LABELS, contribution_values(contribution))
+    return unread_blockers("这篇稿件", difference_words(version, fields))
 
 
 def _locked() -> Any:

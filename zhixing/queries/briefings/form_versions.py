@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from zhixing.models import Briefing, BriefingArticle
+from zhixing.models import Briefing, BriefingArticle, Contribution
 
 HEAD_LABELS = {
     "title": "刊名",
@@ -15,6 +15,12 @@ HEAD_LABELS = {
     "copies": "印数",
 }
 ARTICLE_LABELS = {"title": "标题", "body": "正文", "source": "供稿单位", "position": "次序"}
+
+CONTRIBUTION_LABELS = {"title": "标题", "body": "正文"}
+
+
+def contribution_values(contribution: Contribution) -> dict[str, Any]:
+    return {name: getattr(contribution, name) for name in CONTRIBUTION_LABELS}
 
 
 def head_values(briefing: Briefing) -> dict[str, Any]:

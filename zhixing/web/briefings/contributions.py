@@ -19,7 +19,9 @@ from zhixing.queries.briefings.access import (
     receivers_of,
     sending_organisations,
 )
+from zhixing.queries.briefings.form_versions import CONTRIBUTION_LABELS, contribution_values
 from zhixing.queries.briefings.lists import open_issues
+from zhixing.queries.form_versions import plain_fields, version_of
 from zhixing.rules.briefings.states import ContributionState
 from zhixing.rules.briefings.texts import paragraphs
 from zhixing.rules.permissions import Do
@@ -29,6 +31,7 @@ from zhixing.web.briefings.forms import ContributionForm, ResendingForm
 from zhixing.web.briefings.pages import crumbs
 from zhixing.web.frame.requests import Request, posted, require_form
 from zhixing.web.frame.values import as_number, text_sent
+from zhixing.web.frame.versions import first_version
 
 
 @require_form
@@ -59,6 +62,7 @@ def show(request: Request, contribution_id: int) -> HttpResponse:
     article = contribution.articles.filter(removed_at__isnull=True).select_related("briefing").first()
     context = {
         "contribution": contribution,
+        "version": version_of(plain_fields(CONTRIBUTION_LABELS, contribution_values(contribution)), request.now),
         "state_label": state.label,
         "lines": paragraphs(contribution.body),
         "may_resend": is_sender(viewer, contribution) and state is not ContributionState.ADOPTED,
@@ -75,7 +79,7 @@ def resend(request: Request, contribution_id: int) -> HttpResponse:
     contribution = contribution_at(request.viewer, contribution_id)
     if not is_sender(request.viewer, contribution):
         raise NotAllowed(Do.SEND_CONTRIBUTION)
-    usual = {"title": contribution.title, "body": contribution.body}
+    usual = first_version(CONTRIBUTION_LABELS, contribution_values(contribution), request.now)
     form = ResendingForm(posted(request), initial=usual)
 
     def act() -> HttpResponse:
@@ -85,7 +89,9 @@ def resend(request: Request, contribution_id: int) -> HttpResponse:
 
     back = reverse("contribution", args=[contribution_id])
     sheet = Sheet("修改稿件", "重新报送", back, f"contribution-{contribution_id}", contribution.reason)
-    return fill_in(request, sheet, form, act)
+    return fill_in(
+        request, sheet, form, act, lambda: contribution_values(contribution_at(request.viewer, contribution_id))
+    )
 
 
 @require_POST
@@ -94,14 +100,18 @@ def adopt(request: Request, contribution_id: int) -> HttpResponse:
     briefing_id = as_number(request.POST.get("briefing"))
     if briefing_id is None:
         raise Blocked("请先选择采用到哪一期；没有正在编辑的，请先编一期简报。")
-    article = adopt_contribution(contribution_id, briefing_id=briefing_id, by=request.viewer, at=request.now)
+    version = request.POST.get("version", "")
+    article = adopt_contribution(
+        contribution_id, briefing_id=briefing_id, version=version, by=request.viewer, at=request.now
+    )
     messages.success(request, "已采用，请编辑。原稿保持不变，随时可以对照。")
     return redirect("article", article.pk)
 
 
 @require_POST
 def send_back(request: Request, contribution_id: int) -> HttpResponse:
-    return_contribution(contribution_id, reason=text_sent(request, "reason"), by=request.viewer, at=request.now)
+    version, reason = request.POST.get("version", ""), text_sent(request, "reason")
+    return_contribution(contribution_id, reason=reason, version=version, by=request.viewer, at=request.now)
     messages.success(request, "已退回，报送单位在首页看到退回原因。")
     return redirect("contribution", contribution_id)
 

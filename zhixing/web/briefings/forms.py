@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from zhixing.actions.briefings.editing import ArticleInput, Head
-from zhixing.queries.briefings.form_versions import ARTICLE_LABELS, HEAD_LABELS
+from zhixing.queries.briefings.form_versions import ARTICLE_LABELS, CONTRIBUTION_LABELS, HEAD_LABELS
 from zhixing.queries.form_versions import Fields, plain_fields
 from zhixing.web.frame.versions import VersionedForm
 from zhixing.web.measures.forms import quarter_of_value
@@ -84,6 +84,8 @@ class ContributionForm(forms.Form):
         self.fields["receiver"].choices = receivers  # type: ignore[attr-defined]
 
 
-class ResendingForm(forms.Form):
+class ResendingForm(VersionedForm):
+    labels = CONTRIBUTION_LABELS
+
     title = forms.CharField(label="标题", max_length=60)
     body = _text("正文", 14, MOST_BODY, strip=False, help_text="一行一段。")
