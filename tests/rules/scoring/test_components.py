@@ -163,6 +163,9 @@ def test_a_ledger_says_how_it_is_made_of_its_blocks(part: str, items: str, sente
     ("items", "part", "index", "sentence"),
     [
         ("AA", 5000, 2000, "各维度合计 10 分，实际参加的时段占本期 50%，折算为 20 分。"),
+        ("A" * 9, 5000, 9000, "各维度合计 45 分，实际参加的时段占本期 50%，折算为 90 分。"),
+        ("A" * 18, 9999, 9001, "各维度合计 90 分，实际参加的时段占本期 99.99%，折算为 90.01 分。"),
+        ("A" * 18, 10_000, 9000, "各维度合计 90 分。"),
         ("AA", 10_000, 1000, "各维度合计 10 分。"),
         ("AA", None, 1000, "各维度合计 10 分。"),
         ("A" * 12, 5000, 10_000, "各维度合计 60 分，实际参加的时段占本期 50%，折算为 100 分。"),
@@ -178,6 +181,13 @@ def test_who_took_part_for_a_part_of_the_period(items: str, part: int | None, in
         1: index
     }
     assert sentences(text, {"part": part}, items)["积分"] == sentence
+
+
+def test_a_part_of_the_period_is_told_in_hundredths_though_thirds_are_counted() -> None:
+    text = LEDGER.replace("worth: 5}, {code: D", "per: {unit: 小时, worth: 1, every: 3}}, {code: D")
+    assert sentences(text % ("part: {shared: true}\n", ""), {"part": 5000}, "A")["积分"] == (
+        "各维度合计 0.33 分，实际参加的时段占本期 50%，折算为 0.67 分（约数）。"
+    )
 
 
 OF_YEAR = """\

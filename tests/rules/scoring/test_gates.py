@@ -162,6 +162,17 @@ def test_caps_of_two_gates_leave_the_lower() -> None:
     assert results(sheet_of(text, [], [{"person": 1}])) == {1: 4000}
 
 
+def test_what_breaks_a_run_is_no_part_of_the_next() -> None:
+    def on(day: int, item: str) -> dict[str, Any]:
+        return {"item": item, "happened_on": dt.date(2026, 8, day)}
+
+    when = "{item: D, measure: in_a_row, at_least: 2, broken_by: [A]}"
+    assert not is_held(when, [on(1, "A"), on(3, "D")])
+    assert not is_held(when, [on(1, "D"), on(2, "A"), on(3, "D")])
+    assert not is_held(when, [on(1, "D"), on(3, "D"), on(1, "A")])  # on a day of both it comes last
+    assert is_held(when, [on(1, "A"), on(2, "D"), on(3, "D")])
+
+
 def test_months_run_on_over_the_new_year() -> None:
     """Days after the cut-off in December count for the first quarter."""
     rows = [{"item": "D", "happened_on": day} for day in (dt.date(2025, 12, 28), dt.date(2026, 1, 5))]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.rules.scoring.test_odd_facts import results, sheet_of, standard_of
-from zhixing.rules.scoring.entries.single import Fact, Worth, prices_of
+from zhixing.rules.scoring.entries.single import Fact, Worth, named, prices_of
 from zhixing.rules.scoring.problems import EntryProblem, Wrong
 
 DAY = dt.date(2026, 8, 1)
@@ -187,6 +187,12 @@ def test_entries_carry_their_points_and_those_reckoned_on_a_total_none() -> None
         ("H", 0, 0, 1),
         ("V", 0, 0, 1),
     ]
+
+
+def test_a_code_names_its_item_with_the_block_or_its_veto() -> None:
+    standard = standard_of(MIXED.replace("vetoes: [", "vetoes: [{code: U, name: 抄袭, effect: score_zero}, "))
+    names = [tuple(part.name if part else None for part in named(standard, code)) for code in "PUVX"]
+    assert names == [("学习", "竞赛"), (None, "抄袭"), (None, "违纪"), (None, None)]
 
 
 def test_two_reversals_of_one_entry_take_it_away_once() -> None:

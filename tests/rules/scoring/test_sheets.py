@@ -9,6 +9,7 @@ import pytest
 
 from tests.rules.scoring.test_gates import GATED, LADDERS, VETOES
 from tests.rules.scoring.test_odd_facts import BY_CLASS, WITHOUT_PANELS, YEAR_BLOCK, sheet_of
+from tests.rules.scoring.test_sentences import PANELS
 from tests.rules.scoring.test_totals import ADDS_UP
 from tests.sample_standard import SAMPLE
 from zhixing.rules.scoring.frames import conform, entries_frame
@@ -22,6 +23,7 @@ TEXTS = {
     "year": YEAR_BLOCK,
     "classes": BY_CLASS,
     "ballot": WITHOUT_PANELS,
+    "panels": PANELS,
     "sample": SAMPLE,
     "vetoes": VETOES,
     "gates": GATED % ("{stars: true, under: 1}", ""),

@@ -94,7 +94,7 @@ def add_points(people: pl.DataFrame, component: Component, standard: Standard) -
     own, parts = blocks_of(standard, component), grain_of(standard).whole
     plain = [pl.col(f"block/{block.code}") for block in own if not block.bonus]
     bonus = [pl.col(f"block/{block.code}") for block in own if block.bonus]
-    base = amount(component.base, standard, parts).fill_null(0)
+    base = amount(component.base, standard, parts)
     low, high = (amount(limit, standard, parts) for limit in (component.floor, component.cap))
     if standard.part.shared:
         people = people.with_columns(pl.sum_horizontal(base, *plain).alias(f"apart/{component.code}"))
@@ -123,7 +123,7 @@ def count_absent(people: pl.DataFrame, component: Component, standard: Standard,
     """Where the standard counts a part that was not held as nothing: 0, and `absent/…` says for whom."""
     if component.absent is not Absent.ZERO:
         return people
-    name, weight = f"value/{component.code}", amount(weight_of(component, kind), standard).fill_null(0)
+    name, weight = f"value/{component.code}", amount(weight_of(component, kind), standard)
     was_held = column(people, held_column(component.code)).cast(pl.Boolean).fill_null(False)
     is_absent = pl.col(name).is_null() & (weight > 0) & ~was_held
     return people.with_columns(
@@ -154,7 +154,7 @@ def weigh(people: pl.DataFrame, standard: Standard, kind: PeriodKind) -> pl.Data
     divisors = {part.code: divisor(people, part) for part in parts if f"under/{part.code}" in people.columns}
     terms = []
     for part in parts:
-        term = (pl.col(f"value/{part.code}").cast(WIDE) * pl.col(f"weight/{part.code}")).fill_null(0)
+        term = pl.col(f"value/{part.code}").cast(WIDE) * pl.col(f"weight/{part.code}")
         term = term * (common // scales[part.code] * (standard.full // shrink))
         terms.append(product([term, *(other for code, other in divisors.items() if code != part.code)]))
     under = product([pl.col("weights").cast(WIDE) * (common // shrink), *divisors.values()])
