@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from tests.rules.scoring.test_odd_facts import results, sheet_of, standard_of
-from zhixing.rules.scoring.engine import breakdown, score
+from zhixing.rules.scoring.engine import Step, breakdown, score
 from zhixing.rules.scoring.frames import entries_frame
 from zhixing.rules.scoring.steps import StepKind
 from zhixing.rules.standards.model import PeriodKind
@@ -45,6 +45,11 @@ def test_a_part_lies_within_its_limits(limits: str, value: int | None, index: in
     text, person = GIVEN % limits, {"person": 1, "raw/g": value}
     assert results(sheet_of(text, [], [person])) == {1: index}
     assert sentences(text, person)["上级评价"] == sentence
+
+
+def test_a_part_without_result_is_a_step_of_its_own() -> None:
+    step = Step(StepKind.ABSENT, "上级评价", "本期没有结果，按办法记零分。", 0, level=1, code="g")
+    assert step in breakdown(sheet_of(GIVEN % ", absent: zero", [], [{"person": 1}]), 1)
 
 
 @pytest.mark.parametrize(

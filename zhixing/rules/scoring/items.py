@@ -148,7 +148,7 @@ def spans_for(line: Line, standard: Standard, spans: list[int]) -> list[int]:
 
 
 def pivot_items(
-    entries: pl.LazyFrame, book: Book, spans: list[int], watched: set[str], height: int, whole_year: bool = False
+    entries: pl.LazyFrame, book: Book, spans: list[int], watched: set[str], height: int, whole_year: bool
 ) -> pl.DataFrame:
     """For each of `height` people a row with the sums of each item; earlier spans where a yearly cap asks.
 

@@ -278,12 +278,12 @@ class StepWriter:
         has_stars = any(block.star is not None for block in standard.blocks) and counts_ledger(
             standard, self.sheet.kind
         )
-        if has_stars and row["stars"] is not None:
+        if has_stars:
             sentence = f"{sum(block.star is not None for block in standard.blocks)} 颗星中得 {row['stars']} 颗。"
             yield Step(StepKind.STARS, "得星数", sentence, row["stars"] * 100)
         if row["rank"] is None:
             cls = standard.class_of(self.class_code)
-            if cls is not None and not cls.graded and row["index"] is not None:
+            if cls is not None and not cls.graded:
                 yield Step(StepKind.BAND, "等次", f"{points_text(row['index'])} 分，{cls.name}不评等次。", row["index"])
             return
         band = standard.bands_of(self.sheet.kind)[row["rank"]]
