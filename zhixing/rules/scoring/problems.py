@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from zhixing.rules.scoring.catalogue import Book, Line, by_day
+from zhixing.rules.scoring.catalogue import Book, by_day
 from zhixing.rules.scoring.frames import NOW, Facts, raw
 from zhixing.rules.standards.checks.results import weight_of
 from zhixing.rules.standards.model import PeriodKind, Source
@@ -105,11 +105,11 @@ def option_words(line: Any) -> str:
     return "请选：" + "、".join(option.name for option in options) if options else "请把选项留空"
 
 
-def date_words(line: Line | None) -> str:
+def date_words(line: Any) -> str:
     """Why the day is needed."""
-    if line and not by_day(line.item.cap) and not by_day(line.block.cap):
+    if not by_day(line.item.cap) and not by_day(line.block.cap):
         return "要看是否连续发生"
-    whose = "" if line and by_day(line.item.cap) else f"所在的维度“{line.block.name}”" if line else ""
+    whose = "" if by_day(line.item.cap) else f"所在的维度“{line.block.name}”"
     return f"{whose}有每日或每月上限"
 
 
