@@ -8,8 +8,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.rules.scoring.test_odd_facts import WITHOUT_PANELS, sheet_of
-from zhixing.rules.scoring.frames import entries_frame
+from tests.rules.scoring.test_odd_facts import WITHOUT_PANELS, sheet_of, standard_of
+from zhixing.rules.scoring.engine import score
+from zhixing.rules.scoring.frames import entries_frame, people_frame
 from zhixing.rules.scoring.problems import EntryProblem, Wrong
 from zhixing.rules.standards.model import PeriodKind
 
@@ -206,3 +207,9 @@ def test_problems_of_earlier_periods_stand_apart() -> None:
     assert [str(problem) for problem in sheet.earlier_problems] == [
         "办法里没有编号为“NOPE”的细则，未计分；请核对编号。"
     ]
+
+
+def test_problems_stand_in_the_order_of_people_and_numbers_and_those_without_one_last() -> None:
+    rows = {"person": [2, 1, 1, 1], "entry": [1, None, 7, 3], "item": ["P", "Q", "R", "S"]}
+    sheet = score(standard_of(TEXT), entries=pl.DataFrame(rows), people=people_frame(PEOPLE))
+    assert [(problem.person, problem.item) for problem in sheet.problems] == [(1, "S"), (1, "R"), (1, "Q"), (2, "P")]
