@@ -227,6 +227,16 @@ def test_keys_never_change_once_the_ballot_is_open(voted: Ballot, sql: str) -> N
     assert behind_our_back(sql) == 1  # the sentence is the guard's, and the change would have found its row
 
 
+@pytest.mark.parametrize(
+    ("forth", "back"), [("sealed", "open"), ("counted", "sealed"), ("counted", "open"), ("voided", "counted")]
+)
+def test_the_state_of_a_ballot_never_goes_back(voted: Ballot, forth: str, back: str) -> None:
+    assert run(f"UPDATE zhixing_ballot SET state = '{forth}'") == 1
+    sql = f"UPDATE zhixing_ballot SET state = '{back}'"
+    assert refused(lambda: run(sql)) == "the state of a ballot never goes back"
+    assert behind_our_back(sql) == 1
+
+
 def test_how_many_are_not_graded_is_fixed_when_the_vote_begins(world: make.World, prepared: Ballot) -> None:
     assert prepared.panels.get().unlisted is None
     ballots.to_open(prepared, world)
