@@ -118,14 +118,23 @@ def postmaster(site: Installation) -> int:
     return int((site.database.cluster / "postmaster.pid").read_text().split()[0])
 
 
+def command_line(pid: int) -> bytes:
+    """Empty where the process has ended since it was listed."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
+
+
 def web_server(door: "subprocess.Popen[str]") -> int:
-    (found,) = [pid for pid in _children(door.pid) if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    (found,) = [pid for pid in _children(door.pid) if b"granian" in command_line(pid)]
     return found
 
 
 def workers(door: "subprocess.Popen[str]") -> set[int]:
     """Not the resource tracker, which Python starts beside them."""
-    return {pid for pid in _children(web_server(door)) if b"tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()}
+    lines = {pid: command_line(pid) for pid in _children(web_server(door))}
+    return {pid for pid, line in lines.items() if line and b"tracker" not in line}
 
 
 def test_what_is_killed_comes_up_again(site: Installation) -> None:
