@@ -1,10 +1,15 @@
 """What inspectors look at under an item: by class, in words, and what no item may ask for."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.rules.standards.test_packs import pack
 from zhixing.rules.standards.checklist import CheckLine, checklist_of
+from zhixing.rules.standards.checks.checklists import check_marks
 from zhixing.rules.standards.formalism import formal_asks
+from zhixing.rules.standards.model import Check, Item, Standard
+from zhixing.rules.standards.vocabulary import Method, Points
 
 
 def test_the_shipped_list_asks_each_kind_of_organisation_its_own() -> None:
@@ -69,3 +74,36 @@ def test_what_no_item_may_ask_for(text: str, clause: str, what: str) -> None:
 )
 def test_what_an_item_may_ask_for(text: str) -> None:
     assert formal_asks({"评分标准": text}) == []
+
+
+def test_what_is_said_of_an_item_as_a_whole() -> None:
+    item = Item(
+        "T",
+        "班子",
+        criterion="少一次扣 1 分",
+        methods=(Method.PAPERS, Method.VISIT),
+        evidence="会议记录",
+        adjustments="受表彰的加 1 分",
+        veto="弄虚作假的记 0 分",
+        checks=(Check("按期换届"),),
+    )
+    checklist = checklist_of(item, None)
+    how = f"{Method.PAPERS.label}、{Method.VISIT.label}"
+    assert checklist.remarks == (
+        ("评分标准", "少一次扣 1 分"),
+        ("怎样检查", f"{how}：会议记录"),
+        ("加减情形", "受表彰的加 1 分"),
+        ("本条否决", "弄虚作假的记 0 分"),
+    )
+    assert checklist.lines == (CheckLine("按期换届", "", "", how, ""),)  # marks for the item as a whole
+    assert not checklist.is_empty
+    assert not replace(checklist, lines=()).is_empty
+    assert not checklist_of(Item("T", "班子", checks=(Check("按期换届"),)), None).is_empty
+    assert checklist_of(Item("T", "班子"), None).is_empty
+
+
+def test_no_marks_for_what_is_looked_at_where_the_item_has_none() -> None:
+    item = Item("T", "班子", checks=(Check("按期换届", full=Points(100)), Check("分工公布")))
+    assert list(check_marks(item, Standard("甲"), "item")) == [
+        ("item.checks", "这一条不是在幅度内给分，没有满分，检查要点请不写分值，或改写 range（分值幅度）。")
+    ]

@@ -113,3 +113,13 @@ def test_what_has_no_code_is_known_by_its_name_and_a_part_may_come_or_go() -> No
     carried = read(OLD + "carry: {share: 50}\n")
     assert [change.sentence for change in compare(read(OLD), carried)] == ["上年结转：由“不写”改为“结转比例 50”。"]
     assert [change.sentence for change in compare(carried, read(OLD))] == ["上年结转：由“结转比例 50”改为“不写”。"]
+
+
+def test_what_has_neither_code_nor_name_is_known_by_its_place() -> None:
+    item = "{code: A, name: 听课, tiers: [{at_least: 2, worth: %s}%s]}"
+    tiers = f"title: 办法\nblocks: [{{code: B, name: 学习, items: [{item}]}}]\n"
+    old, new = read(tiers % (3, "")), read(tiers % (2, ", {at_least: 6, worth: 6}"))
+    assert [change.sentence for change in compare(old, new)] == [
+        "维度【学习】·细则【听课】·按累计数量分档【第 1 个】·分值：由“3”改为“2”。",
+        "维度【学习】·细则【听课】·按累计数量分档：新增“数量达到 6，分值 6”。",
+    ]

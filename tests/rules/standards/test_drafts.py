@@ -1,5 +1,6 @@
 """Drafts of a standard: what can be made of any text, and changing one part."""
 
+import hashlib
 from dataclasses import replace
 
 import pytest
@@ -179,3 +180,21 @@ def test_what_a_page_remembers_of_a_text_is_short() -> None:
     """printf 办法 | sha256sum | cut -c1-16; half a pair, as a browser may send it, is no obstacle."""
     assert fingerprint("办法") == "d2a92f0c9c91ab20"
     assert len(fingerprint("\ud800")) == 16
+
+
+def test_a_new_part_takes_the_first_code_of_its_list_that_nothing_has() -> None:
+    bare = Standard("甲")
+    heads = ("items", "blocks", "vetoes", "components", "classes", "bands", "grades")
+    assert [free_code(bare, (head,)) for head in heads] == ["I1", "B1", "V1", "C1", "K1", "L1", "G1"]
+    taken = read_standard(
+        "title: 甲\nclasses: [{code: K1, name: 甲类}]\ncomponents: [{code: C1, name: 积分, source: points}]\n"
+        "blocks: [{code: B1, name: 学习, "
+        "items: [{code: I1, name: 学习, worth: 1}, {code: B2, name: 听课, worth: 1}]}]\n"
+        "vetoes: [{code: V1, name: 处分, effect: lowest_band}]\nbands: [{code: L1, name: 合格}]\n"
+    )
+    assert [free_code(taken, (head,)) for head in heads] == ["I2", "B3", "V2", "C2", "K2", "L2", "G1"]
+
+
+def test_a_text_is_known_again_by_its_fingerprint_even_where_it_holds_what_no_text_may() -> None:
+    assert fingerprint("甲") == hashlib.sha256("甲".encode()).hexdigest()[:16]
+    assert len({fingerprint(text) for text in ("甲", "甲 ", "\ud800", "\ud801")}) == 4
