@@ -1,6 +1,7 @@
 """The world that tests share is as new for each of them, and gone for those that start from nothing."""
 
 import asyncio
+import time
 
 import pytest
 from django.db import connection, transaction
@@ -76,7 +77,11 @@ def test_opened_where_a_browser_is_driven_it_holds_nobody_up(own: kept.Kept, mon
     assert own.session is not connection.connection
     assert open_elsewhere() == 1
     own.close()
-    assert open_elsewhere() == 0
+    for _ in range(500):  # the server ends a session in its own time after it was told
+        if not open_elsewhere():
+            return
+        time.sleep(0.02)
+    pytest.fail("the session with the world is still open")
 
 
 def open_elsewhere() -> int:
